@@ -1,0 +1,175 @@
+"""Verbs of the sales day: import, search, show, reveal, seal."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from vault.cli.answers import Answer
+from vault.cli.context import Context, pairs
+from vault.errors import BadInput, NotYet, WrongUse
+from vault.model import calls
+from vault.model.results import ImportReport, SealReport
+from vault.session import Desk
+
+app = typer.Typer()
+
+Profile = Annotated[str, typer.Option("--profile", help="A known layout, by name.")]
+Map = Annotated[list[str], typer.Option("--map", help="COLUMN=FIELD, once for each column.")]
+Encoding = Annotated[str, typer.Option("--encoding", help="utf-8, cp1252, utf-16 …")]
+Delimiter = Annotated[str, typer.Option("--delimiter", help="The sign between cells, or `tab`.")]
+HeaderRow = Annotated[int, typer.Option("--header-row", help="The row that names the columns.")]
+Rejects = Annotated[Path | None, typer.Option("--rejects", help="Where to write row, column and reason of each rejected row.")]
+
+
+def choices_of(profile: str, mapping: list[str], encoding: str, delimiter: str, header_row: int) -> calls.FileChoices:
+    return calls.FileChoices(profile, dict(pairs(mapping, "--map")), encoding, "\t" if delimiter == "tab" else delimiter, header_row)
+
+
+@app.command("import")
+def import_file(
+    ctx: typer.Context,
+    file: Path,
+    profile: Profile = "",
+    mapping: Map = [],  # noqa: B006  typer copies it
+    encoding: Encoding = "",
+    delimiter: Delimiter = "",
+    header_row: HeaderRow = 0,
+    sheet: Annotated[str, typer.Option("--sheet")] = "",
+    rejects: Rejects = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Count only; nothing is stored.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="A reject or a warning stops the import.")] = False,
+) -> Answer:
+    """Takes a CRM export into the vault."""
+    if sheet:
+        raise NotYet("Workbooks cannot be read yet.", next_step="Save the sheet as CSV and import that.")
+    context: Context = ctx.obj
+    choices = choices_of(profile, mapping, encoding, delimiter, header_row)
+
+    def ask(desk: Desk) -> Answer:
+        if strict:
+            trial = context.watch(desk.import_file(calls.ImportFile(str(file), choices, dry_run=True)))
+            if trial.rejected or trial.warned:
+                return _import_answer(trial, BadInput("Rows were rejected or doubtful, so nothing was imported.", id="strict"))
+        report = context.watch(desk.import_file(calls.ImportFile(str(file), choices, dry_run)))
+        return _import_answer(report, None)
+
+    answer = context.run(ask)
+    if rejects is not None:
+        _write_rejects(rejects, answer)
+    return answer
+
+
+def _import_answer(report: ImportReport, problem: BadInput | None) -> Answer:
+    rejects = [{"row": each.row, "column": each.column, "reason": each.reason} for each in report.rejects]
+    counts = {name: getattr(report, name) for name in ("rows", "added", "updated", "unchanged", "warned", "rejected")}
+    words = f"{report.added} clients added, {report.updated} updated, {report.unchanged} unchanged, {report.warned} kept with a warning, {report.rejected} rejected."
+    lines = [words, "Delete the original file when you have checked the result."] if problem is None else [words]
+    return Answer(
+        {**counts, "rejects": rejects, "import": report.import_id},
+        lines=lines,
+        warnings=report.warnings,
+        entry=report.entry,
+        code=problem.code if problem else 0,
+        problem=problem,
+    )
+
+
+def _write_rejects(path: Path, answer: Answer) -> None:
+    rows = answer.data["rejects"]
+    if not isinstance(rows, list):
+        return
+    lines = ["row,column,reason", *(f'{each["row"]},"{each["column"]}","{each["reason"]}"' for each in rows)]
+    try:
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise BadInput(f"The rejects file cannot be written: {error.strerror}.", id="rejects_file") from None
+
+
+@app.command()
+def search(ctx: typer.Context, query: str, limit: Annotated[int, typer.Option(min=1, max=1000)] = 50) -> Answer:
+    """Finds clients by name, e-mail, phone, code, alias, seal or CRM id."""
+
+    def ask(desk: Desk) -> Answer:
+        found = desk.search(query, limit)
+        results = [
+            {"client": row.client, "name": row.name or None, "masks": row.masks, "city": row.city, "country": row.country, "batch": row.batch}
+            for row in found.rows
+        ]
+        table = [[row.client, row.name, row.city or row.country, row.masks.get("email", ""), row.masks.get("phone", "")] for row in found.rows]
+        lines = [] if results else ["No clients match."]
+        head = ("Client", "Name", "Place", "E-mail", "Phone") if results else ()
+        return Answer({"results": results, "more": found.total > len(results)}, lines, head, table, entry=found.entry)
+
+    return Context.run(ctx.obj, ask)
+
+
+@app.command()
+def show(ctx: typer.Context, client: str) -> Answer:
+    """One client, masked."""
+
+    def ask(desk: Desk) -> Answer:
+        detail = desk.show_client(calls.ShowClient(client))
+        fields = {each.field: each.value or each.mask for each in detail.fields}
+        table = [[each.field, each.label, each.value or each.mask] for each in detail.fields]
+        data = {"client": detail.client, "name": detail.name, "city": detail.city, "tags": list(detail.tags), "fields": fields}
+        return Answer(data, [f"{detail.name}  {detail.client}"], ("Field", "", "Value"), table)
+
+    return Context.run(ctx.obj, ask)
+
+
+@app.command()
+def reveal(
+    ctx: typer.Context,
+    client: str,
+    field: str,
+    purpose: Annotated[Literal["call", "email", "delivery", "event", "service"], typer.Option(help="What you need it for.")],
+) -> Answer:
+    """One field, for one purpose; the log says so first."""
+
+    def ask(desk: Desk) -> Answer:
+        shown = desk.reveal(calls.Reveal(client, field, purpose))
+        data = {"client": shown.client, "field": shown.field, "value": shown.value}
+        return Answer(data, [shown.value, f"Logged before display: {purpose}, entry {shown.entry:,}"], entry=shown.entry)
+
+    return Context.run(ctx.obj, ask)
+
+
+@app.command()
+def seal(
+    ctx: typer.Context,
+    file: Path,
+    out: Annotated[Path, typer.Option("--out", help="The sealed file to write.")],
+    profile: Profile = "",
+    mapping: Map = [],  # noqa: B006  typer copies it
+    encoding: Encoding = "",
+    delimiter: Delimiter = "",
+    header_row: HeaderRow = 0,
+    rows: Annotated[int, typer.Option("--rows")] = 0,
+    leave_out_rejected: Annotated[bool, typer.Option("--leave-out-rejected")] = False,
+) -> Answer:
+    """Writes the CRM's own file back with every contact cell sealed."""
+    if rows:
+        raise NotYet("Sealing a few rows only is not there yet.", next_step="Seal the whole file.")
+    if file == out:
+        raise WrongUse("The sealed file must not replace the original.", id="same_file", next_step="Give another --out.")
+    context: Context = ctx.obj
+    choices = choices_of(profile, mapping, encoding, delimiter, header_row)
+
+    def ask(desk: Desk) -> Answer:
+        return seal_answer(context.watch(desk.seal_file(calls.SealFile(str(file), str(out), choices, leave_out_rejected))))
+
+    return context.run(ask)
+
+
+def seal_answer(report: SealReport) -> Answer:
+    """What sealing or unsealing did."""
+    data = {
+        "batch": report.batch,
+        "rows": report.rows,
+        "sealed": list(report.sealed),
+        "readable": list(report.readable),
+        "findings": [{"id": each.id, "message": each.message, "row": each.row, "column": each.column} for each in report.findings],
+    }
+    lines = [f"{report.rows} rows written to {report.out}.", f"Columns left readable: {', '.join(report.readable) or 'none'}."]
+    return Answer(data, lines, warnings=report.findings, entry=report.entry)

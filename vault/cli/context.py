@@ -1,0 +1,94 @@
+"""What every verb needs: which vault, who, how to answer; and the one way to run a call and print its answer."""
+
+import getpass
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress as Bar, TaskProgressColumn, TextColumn
+
+from vault.cli.answers import Answer
+from vault.errors import BadInput, WrongUse
+from vault.model.progress import Progress, Work, finish
+from vault.session import Desk
+
+T = TypeVar("T")
+_LONGEST_PASSPHRASE = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The options that stand before the verb."""
+
+    vault: Path | None
+    member: str
+    passphrase_file: Path | None
+    json: bool
+
+    def open(self) -> Desk:
+        """Unlocks the vault for the member named by `--as`."""
+        path = self.path()
+        if not self.member:
+            raise WrongUse("Who are you?", id="member_missing", next_step="Give --as MEMBER before the verb.")
+        return Desk.unlock(path, self.member, passphrase(self.passphrase_file, self.member))
+
+    def path(self) -> Path:
+        """The vault's directory."""
+        if self.vault is None:
+            raise WrongUse("Which vault?", id="vault_missing", next_step="Give --vault DIR before the verb.")
+        return self.vault
+
+    def run(self, ask: Callable[[Desk], Answer]) -> Answer:
+        """Unlocks, asks, locks; a checkpoint is signed on the way out."""
+        with self.open() as desk:
+            return ask(desk)
+
+    def watch(self, work: Work[T]) -> T:
+        """Runs a long piece of work to its end, with a bar on the error stream where somebody looks."""
+        if self.json or not sys.stderr.isatty():
+            return finish(work)
+        columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
+        with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+            task = bar.add_task("", total=None)
+
+            def show(progress: Progress) -> None:
+                bar.update(task, completed=progress.done, total=progress.total or None, description=progress.text)
+
+            return finish(work, show)
+
+
+def passphrase(file: Path | None, member: str) -> str:
+    """From its file (one line), or asked for without an echo."""
+    if file is None:
+        if not sys.stdin.isatty():
+            raise WrongUse(
+                f"No passphrase for {member}.", id="passphrase_missing", next_step="Give --passphrase-file FILE, or run this in a terminal."
+            )
+        return getpass.getpass(f"Passphrase of {member}: ", stream=sys.stderr)
+    try:
+        with file.open("rb") as handle:
+            raw = handle.read(_LONGEST_PASSPHRASE + 1)
+    except OSError as error:
+        raise BadInput(f"The passphrase file cannot be read: {error.strerror}.", id="passphrase_file") from None
+    if len(raw) > _LONGEST_PASSPHRASE:
+        raise BadInput("The passphrase file is too long to hold a passphrase.", id="passphrase_file")
+    try:
+        return raw.decode("utf-8").removeprefix("\ufeff").rstrip("\r\n")
+    except UnicodeDecodeError:
+        raise BadInput("The passphrase file is not UTF-8 text.", id="passphrase_file") from None
+
+
+def pairs(texts: list[str], option: str) -> Mapping[str, str]:
+    """`A=B` options as a table; a repeated A is refused."""
+    table: dict[str, str] = {}
+    for text in texts:
+        name, mark, value = text.rpartition("=")
+        if not mark or not name or not value:
+            raise WrongUse(f"{option} wants NAME=VALUE.", id="bad_option")
+        if name in table:
+            raise WrongUse(f"{option} names {name} twice.", id="bad_option")
+        table[name] = value
+    return table

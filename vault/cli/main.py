@@ -1,0 +1,62 @@
+"""`cassaforte`: the vault without a window. Exit codes and JSON are in docs/command-line.md."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import click
+import typer
+import typer.main
+
+from vault.cli import admin, clients, officer
+from vault.cli.answers import Answer, show, show_error
+from vault.cli.context import Context
+from vault.errors import Stopped, VaultError, WrongUse
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+for part in (clients.app, officer.app, admin.app):
+    app.registered_commands.extend(part.registered_commands)
+    app.registered_groups.extend(part.registered_groups)
+
+
+@app.callback()
+def options(
+    ctx: typer.Context,
+    vault: Annotated[Path | None, typer.Option("--vault", help="The vault's directory.")] = None,
+    member: Annotated[str, typer.Option("--as", help="Your sign-in name.")] = "",
+    passphrase_file: Annotated[Path | None, typer.Option("--passphrase-file", help="Instead of being asked.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")] = False,
+) -> None:
+    """Contact data of clients, sealed. Log first, look second."""
+    ctx.obj = Context(vault, member, passphrase_file, as_json)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Runs one verb and gives its exit code."""
+    as_json = "--json" in arguments
+    command = typer.main.get_command(app)
+    try:
+        answer = command.main(list(arguments), prog_name="cassaforte", standalone_mode=False)
+    except VaultError as error:
+        return show_error(error, as_json=as_json)
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except click.ClickException as error:
+        return show_error(_wrong_use(error), as_json=as_json)
+    except (KeyboardInterrupt, click.exceptions.Abort):
+        return show_error(Stopped("Stopped. What was finished stays."), as_json=as_json)
+    return show(answer, as_json=as_json) if isinstance(answer, Answer) else 0
+
+
+def _wrong_use(error: click.ClickException) -> WrongUse:
+    return WrongUse(error.format_message(), next_step="See cassaforte --help.")
+
+
+def run() -> None:
+    """The console script."""
+    sys.exit(main(sys.argv[1:]))
+
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,69 @@
+"""The access log's nouns: what is written down before anything is shown or changed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from vault.model.ids import ClientId
+
+
+class Action(StrEnum):
+    """What an entry says was done. The spelling is stored for ever."""
+
+    SESSION_END = "session_end"
+    BEAT = "beat"
+    CREATED = "created"
+    LIST = "list"
+    REVEAL = "reveal"
+    COPY = "copy"
+    CALL = "call"
+    EMAIL = "email"
+    CLIENT_CHANGED = "client_changed"
+    IMPORT_START = "import_start"
+    IMPORT_BATCH = "import_batch"
+    IMPORT_DONE = "import_done"
+    SEAL_START = "seal_start"
+    SEAL_BATCH = "seal_batch"
+    SEAL_DONE = "seal_done"
+    UNSEAL = "unseal"
+    LEAK_TRIAGE = "leak_triage"
+    LEAK_VALUES = "leak_values"
+    NOTIFY = "notify"
+    REQUEST = "request"
+    APPROVAL = "approval"
+    RENEWAL = "renewal"
+    MANIFEST = "manifest"
+    SWEEP = "sweep"
+    SWEEP_DONE = "sweep_done"
+    LOG_READ = "log_read"
+    CHECKPOINT = "checkpoint"
+    FAILED_UNLOCK = "failed_unlock"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the log. Clients by random id; never a name, a value or the text of a query.
+
+    `detail` holds counts, hashes in hex and words of ours, no text typed or read.
+    """
+
+    action: Action
+    client: ClientId | None = None
+    clients: tuple[ClientId, ...] = ()
+    field: str = ""
+    purpose: str = ""
+    count: int = 0
+    detail: Mapping[str, str | int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Proof that an entry is durable: made only after COMMIT and the anchor's fsync. `at` is UTC milliseconds."""
+
+    index: int
+    at: int
+    entry: Entry
+
+    def covers(self, client: ClientId) -> bool:
+        """Whether the entry names this client."""
+        return client == self.entry.client or client in self.entry.clients

@@ -1,0 +1,1 @@
+"""SQL and files of the vault directory; sees sealed bytes only."""
