@@ -1,0 +1,51 @@
+"""Phones: one number in any spelling; a malformed one is kept, marked, and found by its digits."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vault.formats.phones import only_digits, phone_terms, read_phone, spellings
+
+FRENCH = "+33639981234"
+
+
+@pytest.mark.parametrize(
+    "text", ["+33 6 39 98 12 34", "0033639981234", "06.39.98.12.34", "(06) 39-98-12-34", "tel:+33639981234", "06 39 98 12 34", "+٣٣ ٦ ٣٩ ٩٨ ١٢ ٣٤", "＋33639981234", "06\u200b39981234"]
+)
+def test_spellings_of_one_number(text: str) -> None:
+    assert read_phone(text, "FR").e164 == FRENCH
+    assert phone_terms(text, "FR") == (("phone", FRENCH), ("phone-last4", "1234"))
+    assert FRENCH in spellings(text)
+
+
+@pytest.mark.parametrize("text", ["", "00", "+", "ask the assistant", "٠٦", "12345678901234567890", "4.47701E+11", "1,2e+5", "x" * 1000])
+def test_malformed_ones(text: str) -> None:
+    assert read_phone(text, "FR").problem
+    assert read_phone(text, "FR").e164 == ""
+
+
+def test_a_malformed_number_is_found_by_its_digits() -> None:
+    text = "12 34 56 78 90 12 34 56 78 90"
+    kinds = dict(phone_terms(text))
+    assert kinds["phone"] in spellings(text)
+
+
+def test_letters_on_keys() -> None:
+    assert read_phone("+1-800-FLOWERS").e164 == "+18003569377"
+
+
+def test_a_number_without_country_is_found_when_typed_so() -> None:
+    stored = dict(phone_terms("07700 900123", "GB"))["phone"]
+    assert stored == "+447700900123"
+    assert {stored} <= set(spellings("07700900123")) & set(spellings("07700-900 123")) & set(spellings("447700900123")) & set(spellings("+447700900123"))
+
+
+def test_a_problem_never_repeats_the_number() -> None:
+    assert "98" not in read_phone("98 98").problem
+
+
+@given(st.text(max_size=80), st.sampled_from(["", "FR", "XX"]))
+def test_it_never_raises(text: str, region: str) -> None:
+    read_phone(text, region)
+    phone_terms(text, region)
+    assert only_digits(text).isascii()

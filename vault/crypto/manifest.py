@@ -1,0 +1,294 @@
+"""The manifest: who belongs to the vault, with which keys, under which rules. Stored bytes, signed by both sides.
+
+What is signed is the stored body; a reader decodes it strictly and re-encodes it to the same bytes.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from vault.crypto import labels
+from vault.crypto.canonical import b64, dumps, loads, unb64
+from vault.crypto.errors import Malformed
+from vault.crypto.kdf import KdfCost
+from vault.crypto.lp import lp
+from vault.crypto.signing import PAIR
+from vault.crypto.slot import SlotPublic
+from vault.model.classes import FieldClass
+from vault.model.ids import SlotId, VaultId
+
+WHAT = "manifest"
+ROLES = ("admin", "compliance", "sales")
+
+
+@dataclass(frozen=True, slots=True)
+class RoleKey:
+    """The public HPKE key of `admins` or `officers`, and how often it was replaced."""
+
+    hpke: bytes
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class ManifestSlot:
+    """One slot: what it may do, its public keys, proof that it holds the private ones. No name."""
+
+    id: SlotId
+    roles: tuple[str, ...]
+    classes: tuple[FieldClass, ...]
+    kind: str
+    public: SlotPublic
+    proof: bytes
+    status: str = "active"
+
+
+@dataclass(frozen=True, slots=True)
+class KeyringEntry:
+    """One generation of one class: commitments to both shares, `current`, `retiring` or `retired`, and its fence."""
+
+    klass: FieldClass
+    generation: int
+    state: str
+    a: bytes
+    b: bytes
+    fence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A store key sealed to a slot."""
+
+    slot: SlotId
+    wrap: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class StoreKey:
+    """One store key and whom it is granted to."""
+
+    version: int
+    grants: tuple[Grant, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """One epoch. `names` is sealed; `recovery_kits` are hashes in hex; times in UTC milliseconds."""
+
+    vault: VaultId
+    epoch: int
+    former: bytes
+    name: str
+    custody: str
+    made: str
+    made_at: int
+    log_size: int
+    log_root: bytes
+    kdf: KdfCost
+    slot_kinds: tuple[str, ...]
+    roles: Mapping[str, RoleKey]
+    recovery: bytes
+    recovery_kits: tuple[str, ...]
+    slots: tuple[ManifestSlot, ...]
+    keyrings: tuple[KeyringEntry, ...]
+    store_keys: tuple[StoreKey, ...]
+    names: bytes
+
+    def slot(self, id: SlotId) -> ManifestSlot | None:
+        """The slot with this id, whatever its status."""
+        return next((slot for slot in self.slots if slot.id == id), None)
+
+    def entitled(self, klass: FieldClass) -> list[ManifestSlot]:
+        """The active slots that hold a class."""
+        return [slot for slot in self.slots if slot.status == "active" and klass in slot.classes]
+
+    def current(self, klass: FieldClass) -> KeyringEntry:
+        """The generation that seals."""
+        return next(entry for entry in self.keyrings if entry.klass == klass and entry.state == "current")
+
+
+def encode_body(manifest: Manifest) -> bytes:
+    """The body in its one spelling."""
+    kdf = manifest.kdf
+    return dumps(
+        {
+            "custody": manifest.custody,
+            "epoch": manifest.epoch,
+            "format": 1,
+            "former": manifest.former.hex(),
+            "keyrings": [_keyring(entry) for entry in manifest.keyrings],
+            "log": {"root": manifest.log_root.hex(), "size": manifest.log_size},
+            "made": manifest.made,
+            "made_at": manifest.made_at,
+            "name": manifest.name,
+            "names": b64(manifest.names),
+            "policy": {
+                "kdf": {"lanes": kdf.lanes, "memory_kib": kdf.memory_kib, "time": kdf.time},
+                "slot_kinds": list(manifest.slot_kinds),
+            },
+            "recovery": {"hpke": b64(manifest.recovery), "kits": list(manifest.recovery_kits)},
+            "roles": {role: {"hpke": b64(key.hpke), "version": key.version} for role, key in manifest.roles.items()},
+            "slots": [_slot(slot) for slot in manifest.slots],
+            "store_keys": [_store_key(store) for store in manifest.store_keys],
+            "suite": 1,
+            "vault": manifest.vault.hex(),
+        }
+    )
+
+
+def _keyring(entry: KeyringEntry) -> dict[str, object]:
+    return {
+        "a": entry.a.hex(),
+        "b": entry.b.hex(),
+        "book": "main",
+        "class": entry.klass.value,
+        "fence": entry.fence,
+        "generation": entry.generation,
+        "state": entry.state,
+    }
+
+
+def _slot(slot: ManifestSlot) -> dict[str, object]:
+    return {
+        "classes": [klass.value for klass in slot.classes],
+        "ed25519": b64(slot.public.ed25519),
+        "hpke": b64(slot.public.hpke),
+        "id": slot.id.hex(),
+        "kind": slot.kind,
+        "mldsa44": b64(slot.public.mldsa44),
+        "proof": b64(slot.proof),
+        "roles": list(slot.roles),
+        "status": slot.status,
+    }
+
+
+def _store_key(store: StoreKey) -> dict[str, object]:
+    grants = [{"slot": grant.slot.hex(), "wrap": b64(grant.wrap)} for grant in store.grants]
+    return {"grants": grants, "version": store.version}
+
+
+def decode_body(body: bytes) -> Manifest:
+    """The manifest of a body; another spelling, an unknown key or a wrong shape is `Malformed`."""
+    data: Any = loads(body, WHAT)
+    try:
+        manifest = _decode(data)
+        if encode_body(manifest) != body:
+            raise Malformed(WHAT)
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise Malformed(WHAT) from None
+    _check_shape(manifest)
+    return manifest
+
+
+def _decode(data: Any) -> Manifest:
+    kdf = data["policy"]["kdf"]
+    return Manifest(
+        vault=VaultId(bytes.fromhex(data["vault"])),
+        epoch=data["epoch"],
+        former=bytes.fromhex(data["former"]),
+        name=data["name"],
+        custody=data["custody"],
+        made=data["made"],
+        made_at=data["made_at"],
+        log_size=data["log"]["size"],
+        log_root=bytes.fromhex(data["log"]["root"]),
+        kdf=KdfCost(kdf["memory_kib"], kdf["time"], kdf["lanes"]),
+        slot_kinds=tuple(data["policy"]["slot_kinds"]),
+        roles={role: RoleKey(unb64(key["hpke"]), key["version"]) for role, key in data["roles"].items()},
+        recovery=unb64(data["recovery"]["hpke"]),
+        recovery_kits=tuple(data["recovery"]["kits"]),
+        slots=tuple(_decode_slot(slot) for slot in data["slots"]),
+        keyrings=tuple(_decode_keyring(entry) for entry in data["keyrings"]),
+        store_keys=tuple(
+            StoreKey(store["version"], tuple(Grant(SlotId(bytes.fromhex(g["slot"])), unb64(g["wrap"])) for g in store["grants"]))
+            for store in data["store_keys"]
+        ),
+        names=unb64(data["names"]),
+    )
+
+
+def _decode_slot(data: Any) -> ManifestSlot:
+    public = SlotPublic(unb64(data["hpke"]), unb64(data["ed25519"]), unb64(data["mldsa44"]))
+    classes = tuple(FieldClass(klass) for klass in data["classes"])
+    id, proof = SlotId(bytes.fromhex(data["id"])), unb64(data["proof"])
+    return ManifestSlot(id, tuple(data["roles"]), classes, data["kind"], public, proof, data["status"])
+
+
+def _decode_keyring(data: Any) -> KeyringEntry:
+    shares = bytes.fromhex(data["a"]), bytes.fromhex(data["b"])
+    return KeyringEntry(FieldClass(data["class"]), data["generation"], data["state"], *shares, data["fence"])
+
+
+def _check_shape(manifest: Manifest) -> None:
+    ids = [slot.id for slot in manifest.slots]
+    lengths = {len(id) for id in ids} | {len(manifest.vault)}
+    states = {slot.status for slot in manifest.slots} | {entry.state for entry in manifest.keyrings}
+    current = [entry.klass for entry in manifest.keyrings if entry.state == "current"]
+    fine = (
+        manifest.epoch >= 1
+        and manifest.custody in ("two_person", "single")
+        and manifest.made in ("one_desk", "two_desks")
+        and len(manifest.former) == (32 if manifest.epoch > 1 else 0)
+        and set(manifest.roles) == {"admins", "officers"}
+        and len(set(ids)) == len(ids)
+        and lengths == {16}
+        and states <= {"active", "suspended", "removed", "current", "retiring", "retired"}
+        and len(set(current)) == len(current)
+        and all(role in ROLES for slot in manifest.slots for role in slot.roles)
+    )
+    if not fine:
+        raise Malformed(WHAT)
+
+
+def manifest_hash(body: bytes) -> bytes:
+    """What the next epoch, the anchor and the log call this body, 32 bytes."""
+    return hashlib.sha256(body).digest()
+
+
+def vault_fingerprint(first_body: bytes) -> str:
+    """The vault's fingerprint, from the body of epoch 1, as four groups of four."""
+    text = hashlib.sha256(lp(labels.FINGERPRINT_VAULT, first_body)).digest()[:8].hex().upper()
+    return " ".join(text[at : at + 4] for at in range(0, 16, 4))
+
+
+@dataclass(frozen=True, slots=True)
+class SignedManifest:
+    """A body and its signatures by slot, as stored."""
+
+    body: bytes
+    signatures: Mapping[SlotId, bytes]
+
+    def encode_signatures(self) -> bytes:
+        """The signatures alone, as the database keeps them beside the body."""
+        return dumps([{"signature": b64(pair), "slot": slot.hex()} for slot, pair in sorted(self.signatures.items())])
+
+    def encode_file(self) -> bytes:
+        """`manifest.json`."""
+        signatures = loads(self.encode_signatures())
+        return dumps({"body": b64(self.body), "format": 1, "signatures": signatures})
+
+
+def decode_signed(body: bytes, signatures: bytes) -> SignedManifest:
+    """From a row of the database."""
+    return SignedManifest(body, _signatures(loads(signatures, WHAT)))
+
+
+def decode_file(file: bytes) -> SignedManifest:
+    """From `manifest.json`, strictly."""
+    data: Any = loads(file, WHAT)
+    if not isinstance(data, dict) or set(data) != {"body", "format", "signatures"} or data["format"] != 1:
+        raise Malformed(WHAT)
+    signed = SignedManifest(unb64(data["body"], WHAT), _signatures(data["signatures"]))
+    if signed.encode_file() != file:
+        raise Malformed(WHAT)
+    return signed
+
+
+def _signatures(data: Any) -> dict[SlotId, bytes]:
+    try:
+        found = {SlotId(bytes.fromhex(each["slot"])): unb64(each["signature"], WHAT) for each in data}
+        if any(len(pair) != PAIR for pair in found.values()) or len(found) != len(data):
+            raise Malformed(WHAT)
+    except (KeyError, TypeError, ValueError):
+        raise Malformed(WHAT) from None
+    return found

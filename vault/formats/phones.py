@@ -1,0 +1,78 @@
+"""Phone numbers as they are compared: E.164 and the last four digits. What was written is kept as it is."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+import phonenumbers
+from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat
+
+from vault.formats.normal import plain
+
+_LAST = 4
+_FEWEST_DIGITS = 5
+_LONGEST = 60
+_BY_SPREADSHEET = re.compile(r"\d[.,]\d+e\+\d+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneForm:
+    """`e164` is empty when the number is malformed; `problem` says why, without repeating it. `prefix` is its country code with a plus sign."""
+
+    e164: str
+    prefix: str = ""
+    last4: str = ""
+    digits: str = ""
+    problem: str = ""
+
+
+@lru_cache(maxsize=1024)
+def read_phone(text: str, region: str = "") -> PhoneForm:
+    """The normal form of one number; `region` is the country that a number without country code belongs to."""
+    digits = only_digits(text)
+    last4 = digits[-_LAST:] if len(digits) >= _FEWEST_DIGITS else ""
+    if _BY_SPREADSHEET.search(text):
+        return PhoneForm("", problem="changed by a spreadsheet program")
+    number = _parsed(text, region)
+    if number is None:
+        return PhoneForm("", "", last4, digits, "not a complete phone number")
+    e164 = phonenumbers.format_number(number, PhoneNumberFormat.E164)
+    return PhoneForm(e164, f"+{number.country_code}", e164[-_LAST:], digits)
+
+
+def _parsed(text: str, region: str) -> PhoneNumber | None:
+    if len(text) > _LONGEST:
+        return None
+    spelling = plain(text).strip()
+    if spelling.startswith("00"):
+        spelling = "+" + spelling[2:]
+    try:
+        number = phonenumbers.parse(spelling, region or None)
+    except NumberParseException:
+        return None
+    return number if phonenumbers.is_possible_number(number) else None
+
+
+def phone_terms(text: str, region: str = "") -> tuple[tuple[str, str], ...]:
+    """What a blind index keeps of a number: (kind, normal form). A malformed one is found by its bare digits."""
+    form = read_phone(text, region)
+    whole = form.e164 or (form.digits if len(form.digits) >= _FEWEST_DIGITS else "")
+    return tuple((kind, normal) for kind, normal in (("phone", whole), ("phone-last4", form.last4)) if normal)
+
+
+def spellings(text: str) -> tuple[str, ...]:
+    """Every number that a typed text could mean: with a country code, or as a national number of any country; then its bare digits."""
+    digits = only_digits(text)
+    if len(digits) < _FEWEST_DIGITS or len(text) > _LONGEST:
+        return ()
+    if text.strip().startswith(("+", "00", "tel:+")):
+        tries = [(text, "")]
+    else:
+        tries = [("+" + digits, ""), *((text, region) for region in sorted(phonenumbers.SUPPORTED_REGIONS))]
+    numbers = [phonenumbers.format_number(number, PhoneNumberFormat.E164) for each in tries if (number := _parsed(*each)) is not None]
+    return tuple(dict.fromkeys((*numbers, digits)))
+
+
+def only_digits(text: str) -> str:
+    """The digits of a text, in any script, as ASCII."""
+    return "".join([str(int(each)) for each in plain(text) if each.isdecimal()])

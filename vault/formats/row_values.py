@@ -1,0 +1,124 @@
+"""One row of a file as values of a client: exact texts by reference, what is already an alias or a seal, and what looks wrong (never repeating it)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from vault.formats.alias import DATE_ALIAS, GIVEN_ALIAS, Alias, AliasForm, find_aliases, find_seals, is_alias
+from vault.formats.countries import country_code
+from vault.formats.emails import read_email
+from vault.formats.mapping import ColumnMap, MappedColumn, crm_id_normal
+from vault.formats.normal import mixed_alphabets
+from vault.formats.phones import read_phone
+from vault.formats.structured import pack, unpack
+from vault.model.fields import FieldRef, Kind
+
+
+@dataclass(frozen=True, slots=True)
+class CellWarning:
+    """Something about one cell: its column and the reason, never its text."""
+
+    column: str
+    id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class AliasCell:
+    """A cell that holds one of our aliases instead of a value."""
+
+    column: str
+    reference: str
+    alias: Alias
+
+
+@dataclass(frozen=True, slots=True)
+class RowValues:
+    """`values` by reference (`email.1`); structured ones packed. Cells with aliases or seals are in no value."""
+
+    values: Mapping[str, str]
+    crm_id: str
+    aliases: tuple[AliasCell, ...] = ()
+    seals: tuple[str, ...] = ()
+    warnings: tuple[CellWarning, ...] = ()
+
+
+def row_to_values(column_map: ColumnMap, cells: Sequence[str]) -> RowValues:
+    """The values of one row. A blank cell is no value; white space alone is one, since it must not stay readable either."""
+    filled = [column for column in column_map.columns if cells[column.index] != ""]
+    seals = find_seals(cells[column_map.seal_index]) if column_map.seal_index is not None else ()
+    found = [column for column in filled if is_alias(cells[column.index])]
+    replaced = {column.index for column in found}
+    if found or seals:
+        # Fixed words are aliases only beside an alias of their own row: somebody may be called so.
+        replaced |= {column.index for column in filled if cells[column.index].strip() == _FIXED.get(column.alias)}
+    if seals:
+        replaced.add(column_map.seal_index if column_map.seal_index is not None else -1)
+    texts = {column.ref: cells[column.index] for column in filled if column.index not in replaced}
+    texts |= _constants(column_map, texts)
+    values, warnings = _assembled(texts), _warnings(column_map, cells, [column for column in filled if column.index not in replaced])
+    crm_id = crm_id_normal(column_map.id_form, cells[column_map.id_index]) if column_map.id_index is not None else ""
+    aliases = tuple(AliasCell(column.header, column.ref.text, find_aliases(cells[column.index])[0]) for column in found)
+    return RowValues(values, crm_id, aliases, seals, warnings)
+
+
+_FIXED = {AliasForm.GIVEN: GIVEN_ALIAS, AliasForm.DATE: DATE_ALIAS}
+
+
+def _constants(column_map: ColumnMap, texts: Mapping[FieldRef, str]) -> dict[FieldRef, str]:
+    """What a profile knows without a column (an address is the mailing one), where the item is there at all."""
+    items = {ref.key for ref in texts}
+    return {ref: text for ref, text in column_map.constants if ref.key in items and ref not in texts}
+
+
+def _assembled(texts: Mapping[FieldRef, str]) -> dict[str, str]:
+    parts: dict[str, dict[str, str]] = {}
+    values: dict[str, str] = {}
+    for ref, text in texts.items():
+        if ref.component:
+            parts.setdefault(ref.key, {})[ref.component] = text
+        else:
+            values[ref.key] = text
+    values |= {key: pack(components) for key, components in parts.items()}
+    return values | _derived(values)
+
+
+def _derived(values: Mapping[str, str]) -> dict[str, str]:
+    """Country and city of the first address, where the file does not say them apart; countries by their code."""
+    address = unpack(values["address.1"]) if "address.1" in values else {}
+    country = values.get("residence_country.1") or address.get("country", "")
+    found = {"residence_country.1": country_code(country) or values.get("residence_country.1", "")}
+    if "city.1" not in values:
+        found["city.1"] = address.get("city", "").strip()
+    if "residence_subdivision.1" not in values and found["residence_country.1"]:
+        found["residence_subdivision.1"] = address.get("region", "").strip()
+    return {key: text for key, text in found.items() if text}
+
+
+def region_of(values: Mapping[str, str]) -> str:
+    """The country that a client's numbers without country code belong to."""
+    code = values.get("residence_country.1", "")
+    return code if len(code) == 2 and code.isalpha() else ""
+
+
+def _warnings(column_map: ColumnMap, cells: Sequence[str], columns: Sequence[MappedColumn]) -> tuple[CellWarning, ...]:
+    country = next((cells[column.index] for column in columns if _is_country(column.ref) and column.ref.item == 1), "")
+    region = country_code(country)
+    problems = ((column, _problem(column.ref, cells[column.index], region)) for column in columns)
+    return tuple(CellWarning(column.header, *problem) for column, problem in problems if problem is not None)
+
+
+def _problem(ref: FieldRef, text: str, region: str) -> tuple[str, str] | None:
+    kind = ref.entry.kind
+    if kind is Kind.EMAIL and (problem := read_email(text).problem):
+        return "email_malformed", problem
+    if kind is Kind.PHONE and (problem := read_phone(text, region).problem):
+        return "phone_malformed", problem
+    if _is_country(ref) and not country_code(text):
+        return "country_unknown", "not a country that is known"
+    if kind is Kind.NAME and mixed_alphabets(text):
+        return "mixed_alphabets", "letters of two alphabets that look alike"
+    return None
+
+
+def _is_country(ref: FieldRef) -> bool:
+    return ref.entry.kind is Kind.COUNTRY or ref.component == "country"

@@ -1,0 +1,139 @@
+"""The book of clients: the only place that seals and opens what is known of them."""
+
+import os
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from vault.crypto.blind_index import BlindIndex
+from vault.crypto.client_part import CURRENT, LIST_CARD, SEARCH_CARD, first_item
+from vault.crypto.data_key import DataKey
+from vault.crypto.errors import SealBroken
+from vault.errors import VaultError
+from vault.model.classes import VALUE_CLASSES, FieldClass
+from vault.model.ids import ID_BYTES, ClientId, client_code
+from vault.model.log import Receipt
+from vault.services.client_cards import ListCard, SearchCard, decode_list, decode_search
+from vault.services.client_draft import ClientDraft
+from vault.services.client_parts import ClientPart, Wrappers
+from vault.services.opened import Change, OpenVault, Snapshot
+
+_CHUNK = 500  # clients read in one snapshot: the write lock is never waited for, and memory stays small
+_CARDS = (SEARCH_CARD, LIST_CARD)
+ALL_CLIENTS = "all"  # `detail["scope"]` of an entry that covers every client
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedValue:
+    """One value in clear. `since` is the index of the log entry that wrote it; a former version is not `current`."""
+
+    field: str
+    text: str
+    version: int
+    current: bool
+    since: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClientWrite:
+    """What to write of one client: field reference -> exact text, None removes. `digest` recognises a row of a file without ids."""
+
+    client: ClientId
+    values: Mapping[str, str | None]
+    new: bool
+    import_id: bytes | None = None
+    crm_ids: tuple[tuple[str, str], ...] = ()
+    digest: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A draft to store, with what the store keeps beside the sealed parts."""
+
+    draft: ClientDraft
+    new: bool
+    import_id: bytes | None = None
+    crm_ids: tuple[tuple[str, str], ...] = ()
+    digest: bytes | None = None
+
+
+class ClientBook:
+    """One session's book. Whatever gives values back wants the receipt of an entry that names the clients."""
+
+    def __init__(self, vault: OpenVault) -> None:
+        self._vault = vault
+        self._wrappers = Wrappers(vault.keys)
+
+    def index(self) -> BlindIndex:
+        """The blind index that new tags are made with."""
+        return BlindIndex(self._vault.keys.current(FieldClass.INDEX))
+
+    def new_ids(self, count: int) -> list[ClientId]:
+        """Random ids whose client codes no other client has."""
+        found: dict[str, ClientId] = {}
+        while len(found) < count:
+            drawn = [ClientId(os.urandom(ID_BYTES)) for _ in range(count - len(found))]
+            taken = self._vault.rows.codes_taken([client_code(client) for client in drawn])
+            found.update({client_code(client): client for client in drawn if client_code(client) not in taken})
+        return list(found.values())
+
+    def write(self, change: Change, writes: Sequence[ClientWrite]) -> None:
+        """Values, former versions, cards, tags and ids of up to 1,000 clients, touched in the state tree."""
+        drafts = self.drafts(change, {write.client for write in writes if not write.new}, change.index)
+        saved = []
+        for write in writes:
+            draft = drafts.get(write.client) or self.new_draft(write.client, change.index)
+            draft.put(write.values)
+            saved.append(Saved(draft, write.new, write.import_id, write.crm_ids, write.digest))
+        self.save(change, saved)
+
+    def new_draft(self, client: ClientId, since: int) -> ClientDraft:
+        """A client that is not stored yet."""
+        return ClientDraft(self._wrappers, client, (), since)
+
+    def drafts(self, view: Change | Snapshot, clients: Collection[ClientId], since: int) -> dict[ClientId, ClientDraft]:
+        """Stored clients, checked against the signed root, ready to be compared and written."""
+        view.check(list(clients))
+        stored = self._parts(clients, VALUE_CLASSES)
+        return {client: ClientDraft(self._wrappers, client, stored.get(client, ()), since) for client in clients}
+
+    def save(self, change: Change, saved: Sequence[Saved]) -> None:
+        """Stores drafts in the order of their ids, which the tree and the tables like best."""
+        ordered = sorted(saved, key=lambda each: each.draft.client)
+        for each in ordered:
+            each.draft.make_cards()
+        rows = self._vault.rows
+        rows.add_clients([(each.draft.client, each.import_id) for each in ordered if each.new])
+        rows.set_import([(each.draft.client, each.import_id) for each in ordered if not each.new and each.import_id])
+        rows.put_parts([row for each in ordered for row in each.draft.rows()])
+        self._save_tags(ordered)
+        rows.add_crm_ids([(each.draft.client, *pair) for each in ordered for pair in each.crm_ids])
+        change.touch(*(each.draft.client for each in ordered))
+
+    def open(
+        self, receipt: Receipt, clients: Sequence[ClientId], classes: Collection[FieldClass], *, formers: bool = False
+    ) -> Iterator[tuple[ClientId, tuple[OpenedValue, ...]]]:
+        """Values of clients that the receipt's entry names, cards left out; each leaf is checked first."""
+        _must_cover(receipt, clients)
+        for at in range(0, len(clients), _CHUNK):
+            chunk = clients[at : at + _CHUNK]
+            with self._vault.snapshot() as snapshot:
+                snapshot.check(chunk)
+                stored = self._parts(chunk, classes)
+            for client in chunk:
+                yield client, tuple(value for part in stored.get(client, ()) for value in self._opened(part, formers=formers))
+
+    def list_cards(self, receipts: Mapping[ClientId, Receipt]) -> dict[ClientId, ListCard]:
+        """The list cards of clients, each under the entry that lists it."""
+        for client, receipt in receipts.items():
+            _must_cover(receipt, [client])
+        with self._vault.snapshot() as snapshot:
+            snapshot.check(list(receipts))
+            stored = self._parts(receipts, [FieldClass.IDENTITY])
+        return {client: decode_list(self._card(parts[0], LIST_CARD)) for client, parts in stored.items()}
+
+    def fields(self, client: ClientId, klass: FieldClass) -> tuple[str, ...]:
+        """Which fields of a class a client has; nothing is opened."""
+        with self._vault.snapshot() as snapshot:
+            snapshot.check([client])
+            stored = self._parts([client], [klass])
+        return tuple(field for part in stored.get(client, ()) for field in self._part(part).current() if field not in _CARDS)

@@ -1,0 +1,157 @@
+"""A CRM's CSV file as a person chose to read it: opened once, hashed, examined to its end, its columns bound to the catalogue."""
+
+import contextlib
+import hashlib
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from vault.errors import BadInput
+from vault.formats import profiles
+from vault.formats.csv_layout import Examined, examine
+from vault.formats.csv_rows import Layout, Row, read_rows
+from vault.formats.mapping import ColumnMap, bind
+from vault.formats.row_values import RowValues, row_to_values
+from vault.model.calls import FileChoices
+
+_BLOCK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class _Stamp:
+    """What changes when somebody writes to the file between two readings."""
+
+    device: int
+    inode: int
+    size: int
+    modified: int
+
+
+@dataclass(frozen=True, slots=True)
+class CrmFile:
+    """A file that can be read to its end as often as needed, in constant memory. Row numbers are those of the file; the first row is 1."""
+
+    path: Path
+    sha256: str
+    examined: Examined
+    map: ColumnMap
+    names: tuple[str, ...]
+    stamp: _Stamp
+
+    @property
+    def layout(self) -> Layout:
+        """How the file is written."""
+        return self.examined.layout
+
+    @property
+    def mapping(self) -> dict[str, str]:
+        """Field reference by column name, for the columns that are mapped."""
+        return {self.names[column.index]: column.ref.text for column in self.map.columns}
+
+    @property
+    def unmapped(self) -> tuple[str, ...]:
+        """Names of the columns that no field takes."""
+        taken = {column.index for column in self.map.columns}
+        return tuple(name for index, name in enumerate(self.names) if index not in taken)
+
+    def records(self) -> Iterator[Row]:
+        """Every row of the file, with what stands above the header, the header and blank lines."""
+        with _opened(self.path) as stream:
+            if _stamp(stream) != self.stamp:
+                raise _changed(self.path)
+            yield from read_rows(stream, self.layout)
+            if _stamp(stream) != self.stamp:
+                raise _changed(self.path)
+
+    def is_data(self, row: Row) -> bool:
+        """Whether a record is a row of data."""
+        return row.number > self.layout.header_row and not row.blank
+
+    def rows(self) -> Iterator[Row]:
+        """The rows of data."""
+        return (row for row in self.records() if self.is_data(row))
+
+    def values(self, row: Row) -> RowValues:
+        """The row as the catalogue's values; aliases and seals of ours apart."""
+        return row_to_values(self.map, row.texts)
+
+    def mapped(self, row: Row) -> dict[str, str]:
+        """The text of each mapped cell by column name, empty ones included: what a row's digest is made of."""
+        texts = row.texts
+        return {self.names[column.index]: texts[column.index] for column in self.map.columns}
+
+
+def open_crm_file(path: Path, choices: FileChoices) -> CrmFile:
+    """Reads a file once to its end. `ChoiceNeeded` names the option that it lacks; `BadInput` says why it cannot be taken."""
+    with _opened(path) as stream:
+        stamp = _stamp(stream)
+        sha256 = _hash(stream)
+        examined = examine(
+            stream,
+            profiles.known_headers,
+            encoding=choices.encoding,
+            delimiter=choices.delimiter,
+            header_row=choices.header_row,
+        )
+        if _stamp(stream) != stamp:
+            raise _changed(path)
+    profile = profiles.profile_named(choices.profile) if choices.profile else profiles.recognise(examined.header)
+    columns = bind(profile, examined.header, choices.mapping)
+    return CrmFile(path, sha256, examined, columns, column_names(examined.header), stamp)
+
+
+def column_names(header: Sequence[str]) -> tuple[str, ...]:
+    """A name for each column that no other column has: a repeated header gets its number, an empty one its place."""
+    seen: set[str] = set()
+    names = []
+    for place, text in enumerate(header, start=1):
+        name = base = text or f"column {place}"
+        number = 1
+        while name in seen:
+            number += 1
+            name = f"{base} ({number})"
+        seen.add(name)
+        names.append(name)
+    return tuple(names)
+
+
+def file_sha256(path: Path) -> str:
+    """The hash of a file as it lies on the disk, in hex."""
+    with _opened(path) as stream:
+        return _hash(stream)
+
+
+@contextlib.contextmanager
+def _opened(path: Path) -> Iterator[BinaryIO]:
+    try:
+        stream = path.open("rb")
+    except OSError as error:
+        raise _unreadable(path, error) from None
+    with stream:
+        try:
+            yield stream
+        except OSError as error:
+            raise _unreadable(path, error) from None
+
+
+def _hash(stream: BinaryIO) -> str:
+    stream.seek(0)
+    digest = hashlib.sha256()
+    while block := stream.read(_BLOCK):
+        digest.update(block)
+    return digest.hexdigest()
+
+
+def _stamp(stream: BinaryIO) -> _Stamp:
+    facts = os.fstat(stream.fileno())
+    return _Stamp(facts.st_dev, facts.st_ino, facts.st_size, facts.st_mtime_ns)
+
+
+def _changed(path: Path) -> BadInput:
+    return BadInput(f"{path.name} was changed while it was read.", id="file_changed", next_step="Close it in other programs and start again.")
+
+
+def _unreadable(path: Path, error: OSError) -> BadInput:
+    return BadInput(f"{path.name} cannot be read: {error.strerror}.", id="unreadable_file", next_step="Check the path and your rights.")

@@ -1,0 +1,56 @@
+"""The rows of a CRM file as an import takes them: values, the record's id in the CRM, what of ours stands in the cells."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from vault.crypto.blind_index import BlindIndex
+from vault.formats.csv_check import row_problem
+from vault.formats.row_values import RowValues
+from vault.services.crm_files import CrmFile
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """One row that can be taken. `digest` is set where nothing else can recognise the row in a second import."""
+
+    number: int
+    read: RowValues
+    digest: bytes = b""
+    repeated: bool = False  # its CRM id stands in another row too
+    superseded: bool = False  # in a later one
+
+
+@dataclass(frozen=True, slots=True)
+class BadRow:
+    """One row whose cells cannot be told apart, or with a cell beyond the longest value."""
+
+    number: int
+    reason: str
+
+
+def last_rows(file: CrmFile) -> dict[str, int]:
+    """For each CRM id that comes more than once, the last row that has it."""
+    if file.map.id_index is None:
+        return {}
+    seen: dict[str, int] = {}
+    repeated: set[str] = set()
+    for row in file.rows():
+        crm_id = "" if row_problem(row, len(file.names)) else file.values(row).crm_id
+        if crm_id in seen:
+            repeated.add(crm_id)
+        if crm_id:
+            seen[crm_id] = row.number
+    return {crm_id: seen[crm_id] for crm_id in repeated}
+
+
+def file_rows(file: CrmFile, index: BlindIndex, last: Mapping[str, int]) -> Iterator[FileRow | BadRow]:
+    """Every row of data, in order; `last` comes from `last_rows`."""
+    for row in file.rows():
+        problem = row_problem(row, len(file.names))
+        if problem:
+            yield BadRow(row.number, problem)
+            continue
+        read = file.values(row)
+        known = read.crm_id or read.aliases or read.seals
+        digest = b"" if known else index.row_digest(file.mapped(row))
+        yield FileRow(row.number, read, digest, read.crm_id in last, last.get(read.crm_id, 0) > row.number)

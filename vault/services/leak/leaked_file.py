@@ -1,0 +1,134 @@
+"""A leaked file as rows of texts, whatever it is: a CSV with or without a header, in any column order, or just text. Never asks, never keeps more than a row."""
+
+import contextlib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import BinaryIO
+
+from vault.errors import BadInput, ChoiceNeeded
+from vault.formats import profiles
+from vault.formats.csv_layout import Examined, examine
+from vault.formats.csv_rows import Layout, read_rows
+from vault.model.calls import FileChoices
+from vault.services.crm_files import column_names, file_sha256
+
+_HEAD = 64 * 1024
+_LINE = 16 * 1024 * 1024
+_CHOICES = 4  # encoding, delimiter, header row, and once more
+_BINARY = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"SQLite format 3")
+_CONTROLS = bytes(each for each in range(32) if each not in b"\0\t\n\v\f\r\x1b\x1f")
+_CONTROLS_AT_MOST = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class LeakedRow:
+    """One row or line. `number` is its place in the file; the first is 1."""
+
+    number: int
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LeakedFile:
+    """`names` are the columns by their header, empty where there is none; then the first row is data like any other."""
+
+    path: Path
+    sha256: str
+    names: tuple[str, ...]
+    layout: Layout | None
+    encoding: str = ""
+
+    @property
+    def has_columns(self) -> bool:
+        """Whether the file was read as a table."""
+        return self.layout is not None
+
+    def rows(self) -> Iterator[LeakedRow]:
+        """Every row of data, or every line."""
+        with _opened(self.path) as stream:
+            if self.layout is None:
+                yield from _lines(stream, self.encoding)
+                return
+            for row in read_rows(stream, self.layout):
+                if not row.blank and (row.number != self.layout.header_row or not self.names):
+                    yield LeakedRow(row.number, row.texts)
+
+
+def open_leaked_file(path: Path, choices: FileChoices) -> LeakedFile:
+    """Finds out what the file is. Only what holds no text at all is refused: silence about it would be a wrong answer."""
+    with _opened(path) as stream:
+        head = stream.read(_HEAD)
+        if not head:
+            raise BadInput("The file is empty.", id="empty_file", next_step="Take another copy of it.")
+        _refuse_binary(head)
+        examined, sure = _as_table(stream, choices)
+        encoding = "" if examined else _encoding_of(stream, head)
+    sha256 = file_sha256(path)
+    if examined is None:
+        return LeakedFile(path, sha256, (), None, encoding)
+    return LeakedFile(path, sha256, column_names(examined.header) if sure else (), examined.layout)
+
+
+def _as_table(stream: BinaryIO, choices: FileChoices) -> tuple[Examined | None, bool]:
+    """The file as CSV, with what a person would have been asked decided by its proposal; and whether its header is one."""
+    chosen, sure = choices, True
+    for _ in range(_CHOICES):
+        try:
+            found = examine(
+                stream, profiles.known_headers, encoding=chosen.encoding, delimiter=chosen.delimiter, header_row=chosen.header_row
+            )
+            return (found if found.width > 1 else None), sure
+        except ChoiceNeeded as question:
+            if question.option == "encoding" and not chosen.encoding:
+                chosen = replace(chosen, encoding=question.proposal)
+            elif question.option == "delimiter" and not chosen.delimiter:
+                chosen = replace(chosen, delimiter=question.proposal)
+            elif question.option == "header-row" and not chosen.header_row:
+                chosen, sure = replace(chosen, header_row=1), False
+            else:
+                return None, False
+        except BadInput:
+            return None, False
+    return None, False
+
+
+def _encoding_of(stream: BinaryIO, head: bytes) -> str:
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    stream.seek(0)
+    try:
+        while block := stream.readline(_LINE):
+            block.decode()
+    except UnicodeDecodeError:
+        return "cp1252"
+    return "utf-8"
+
+
+def _lines(stream: BinaryIO, encoding: str) -> Iterator[LeakedRow]:
+    number = 0
+    for block in iter(lambda: stream.readline(_LINE), b""):
+        number += 1
+        # Without its zero bytes, text in two bytes a character reads like any other.
+        text = block.decode("cp1252" if encoding == "utf-16" else encoding, "replace").replace("\0", "")
+        if text.strip():
+            yield LeakedRow(number, (text.rstrip("\r\n"),))
+
+
+def _refuse_binary(head: bytes) -> None:
+    controls = len(head) - len(head.translate(None, _CONTROLS))
+    if head.startswith(_BINARY) or controls > len(head) * _CONTROLS_AT_MOST:
+        raise BadInput(
+            "This is not a text file, so nothing in it could be compared.",
+            id="not_text",
+            next_step="Unpack it, or save its contents as CSV or text, then take that file.",
+        )
+
+
+@contextlib.contextmanager
+def _opened(path: Path) -> Iterator[BinaryIO]:
+    try:
+        with path.open("rb") as stream:
+            yield stream
+    except OSError as error:
+        raise BadInput(f"{path.name} cannot be read: {error.strerror}.", id="unreadable_file", next_step="Check the path and your rights.") from None

@@ -1,0 +1,124 @@
+"""Whose each row of a CRM file is, and whether the whole file can be sealed: asked before anything is written."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from vault.errors import BadInput
+from vault.formats.alias import DATE_ALIAS, GIVEN_ALIAS, AliasForm, find_seals, is_alias
+from vault.formats.csv_rows import Row, row_problem
+from vault.model.ids import ClientId
+from vault.model.progress import Progress, Work
+from vault.model.results import Warned
+from vault.services.client_book import ClientBook
+from vault.services.crm_files import CrmFile
+from vault.services.importing.file_rows import FileRow
+from vault.services.importing.known import Known
+from vault.services.sealing.plan import SealPlan, check_seal_fits
+from vault.services.sealing.row_sealer import RowPlan, cells_of
+
+_LOOK_ROWS = 1_000
+_NAMED_ROWS = 20  # in the words of an error
+FIXED_WORDS = {AliasForm.GIVEN: GIVEN_ALIAS, AliasForm.DATE: DATE_ALIAS}
+
+
+@dataclass(frozen=True, slots=True)
+class OwnedRow:
+    """A row and its client. `kept`: places of cells that hold our alias or seal already; `seal` is that seal."""
+
+    row: Row
+    client: ClientId
+    kept: frozenset[int] = frozenset()
+    seal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a first reading of the file found."""
+
+    rows: int
+    left_out: frozenset[int]
+    findings: tuple[Warned, ...]
+
+
+def look_through(book: ClientBook, crm: CrmFile, plan: SealPlan, *, leave_out_rejected: bool) -> Work[Look]:
+    """Reads the whole file once; refuses it where a row is nobody's, cannot be told apart, or would be cut off by the CRM."""
+    broken: list[tuple[int, str]] = []
+    strangers: list[int] = []
+    rows, data = 0, crm.rows()
+    while chunk := list(islice(data, _LOOK_ROWS)):
+        problems = [(row.number, problem) for row in chunk if (problem := row_problem(row, len(crm.names)))]
+        broken += problems
+        bad = {number for number, _ in problems}
+        good = [row for row in chunk if row.number not in bad]
+        for row, owner in zip(good, _owners(book, crm, good), strict=True):
+            if owner is None:
+                strangers.append(row.number)
+            else:
+                check_seal_fits(plan, cells_of(plan, RowPlan(row, owner.kept)), row.number)
+        rows += len(good)
+        yield Progress(rows, crm.examined.rows, "rows looked at")
+    _refuse_strangers(strangers)
+    if broken and not leave_out_rejected:
+        raise _broken(broken)
+    return Look(rows, frozenset(number for number, _ in broken), tuple(_left_out(number, problem) for number, problem in broken))
+
+
+def owned_rows(book: ClientBook, crm: CrmFile, rows: Sequence[Row]) -> list[OwnedRow]:
+    """The rows with their clients; all of them were looked at before."""
+    owned = _owners(book, crm, rows)
+    _refuse_strangers([row.number for row, owner in zip(rows, owned, strict=True) if owner is None])
+    return [owner for owner in owned if owner is not None]
+
+
+def _owners(book: ClientBook, crm: CrmFile, rows: Sequence[Row]) -> list[OwnedRow | None]:
+    index = book.index()
+    read = []
+    for row in rows:
+        values = crm.values(row)
+        digest = b"" if values.crm_id or values.aliases or values.seals else index.row_digest(crm.mapped(row))
+        read.append(FileRow(row.number, values, digest))
+    known = Known(book, crm.map.system, read)
+    return [_owned(crm, row, each, known) for row, each in zip(rows, read, strict=True)]
+
+
+def _owned(crm: CrmFile, row: Row, read: FileRow, known: Known) -> OwnedRow | None:
+    client = known.client_of(read)
+    # A client whose import never ended is not shown to anybody yet: sealed, nobody could find it.
+    if client is None or known.hidden_import(client) is not None:
+        return None
+    texts, seal_index = row.texts, crm.map.seal_index
+    seals = find_seals(texts[seal_index]) if seal_index is not None else ()
+    seal = seals[0] if len(seals) == 1 else ""
+    kept = {column.index for column in crm.map.columns if is_alias(texts[column.index])}
+    if kept or seal:
+        kept |= {column.index for column in crm.map.columns if texts[column.index].strip() == FIXED_WORDS.get(column.alias)}
+    if seal and seal_index is not None and texts[seal_index].strip() == seal:
+        kept.add(seal_index)
+    return OwnedRow(row, client, frozenset(kept), seal)
+
+
+def _refuse_strangers(numbers: Collection[int]) -> None:
+    if numbers:
+        raise BadInput(
+            f"{len(numbers)} rows of this file belong to no client in the vault: rows {_listed(numbers)}.",
+            id="not_in_vault",
+            next_step="Import this file first, then seal it.",
+        )
+
+
+def _broken(broken: Sequence[tuple[int, str]]) -> BadInput:
+    return BadInput(
+        f"{len(broken)} rows cannot be sealed and would stay readable: rows {_listed([number for number, _ in broken])}.",
+        id="rows_rejected",
+        next_step="Correct them in the CRM and export again, or leave them out with --leave-out-rejected.",
+    )
+
+
+def _left_out(number: int, problem: str) -> Warned:
+    return Warned("row_left_out", f"This row is not in the sealed file: {problem}.", row=number)
+
+
+def _listed(numbers: Collection[int]) -> str:
+    shown = ", ".join(str(number) for number in sorted(numbers)[:_NAMED_ROWS])
+    return f"{shown} …" if len(numbers) > _NAMED_ROWS else shown

@@ -1,0 +1,136 @@
+"""A sealed file as it came back from the CRM: which batch made it, how it is written, where its seals stand."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import BinaryIO
+
+from vault.errors import BadInput, ChoiceNeeded
+from vault.formats.alias import find_seals
+from vault.formats.csv_layout import Examined, examine
+from vault.formats.csv_rows import Layout, Row, read_rows
+from vault.formats.profiles import known_headers
+from vault.services.crm_files import column_names, file_sha256
+from vault.services.opened import OpenVault
+from vault.services.sealing import batch as batches
+from vault.services.sealing.batch import Batch
+from vault.services.sealing.seal_opener import known_seals
+
+_BLOCK = 1 << 20
+_SEAL = re.compile(rb"cf1\.[A-Za-z0-9_-]{24,}")
+_BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+
+
+@dataclass(frozen=True, slots=True)
+class SealedSource:
+    """One sealed file. `untouched`: it is byte for byte what this vault wrote, with no row left out."""
+
+    path: Path
+    sha256: str
+    batch_id: bytes
+    batch: Batch
+    layout: Layout
+    names: tuple[str, ...]
+    rows: int
+
+    @property
+    def places(self) -> dict[str, int]:
+        """Column places by name."""
+        return {name: at for at, name in enumerate(self.names)}
+
+    @property
+    def seal_index(self) -> int | None:
+        """Where the seals stand, if the file still has that column."""
+        return self.places.get(self.batch.seal_column)
+
+    @property
+    def same_dialect(self) -> bool:
+        """Whether cells may be put back with the quotes that they once had."""
+        return self.layout.delimiter == self.batch.delimiter
+
+    @property
+    def untouched(self) -> bool:
+        """Whether what comes out must be the very file that was sealed."""
+        return self.sha256 == self.batch.out and self.batch.left_out == 0
+
+    def records(self) -> Iterator[Row]:
+        """Every row of the file."""
+        with self.path.open("rb") as stream:
+            yield from read_rows(stream, self.layout)
+
+    def is_data(self, row: Row) -> bool:
+        """Whether a record is a row of data."""
+        return row.number > self.layout.header_row and not row.blank
+
+    def data(self) -> Iterator[Row]:
+        """The rows of data."""
+        return (row for row in self.records() if self.is_data(row))
+
+    def seals(self, row: Row) -> tuple[str, ...]:
+        """What looks like a seal in the row's seal column."""
+        at = self.seal_index
+        return () if at is None or at >= len(row.raw) else find_seals(row.texts[at])[:1]
+
+    def without_seal_column(self, row: Row) -> Row:
+        """The row without the column that sealing had added."""
+        at = self.seal_index
+        if not self.batch.appended or at is None or len(row.raw) != len(self.names) or row.number < self.layout.header_row:
+            return row
+        return replace(row, raw=(*row.raw[:at], *row.raw[at + 1 :]))
+
+
+def open_sealed_file(vault: OpenVault, path: Path) -> SealedSource:
+    """Finds the batch by the first seal that the register knows, then reads the file the way it was written."""
+    sha256 = file_sha256(path)
+    with path.open("rb") as stream:
+        batch_id = _batch_in(vault, stream)
+        stored = None if batch_id is None else vault.records.get(batches.KIND, batch_id)
+        if batch_id is None or stored is None:
+            raise BadInput("No seal in this file is in this vault's register.", id="no_seal", next_step="Take a file that this vault has sealed.")
+        batch = batches.decode(stored)
+        examined = _examined(stream, batch, same=sha256 == batch.out)
+    return SealedSource(path, sha256, batch_id, batch, examined.layout, column_names(examined.header), examined.rows)
+
+
+def _batch_in(vault: OpenVault, stream: BinaryIO) -> bytes | None:
+    rest = b""
+    while block := stream.read(_BLOCK):
+        # Two bytes a character read like one without their zeros; seals are plain letters in every encoding that is taken.
+        text = rest + block.replace(b"\0", b"")
+        found = [match[0].decode() for match in _SEAL.finditer(text)]
+        known = known_seals(vault, found)
+        for seal in found:
+            if seal in known:
+                return known[seal].batch
+        rest = text[-_BLOCK:]
+    return None
+
+
+def _examined(stream: BinaryIO, batch: Batch, *, same: bool) -> Examined:
+    if same:
+        return _as_written(stream, batch)
+    try:
+        # A file whose other cells are plain ASCII says nothing of its encoding; what comes out of the seals needs the former one.
+        return examine(stream, known_headers, encoding=batch.encoding if _plain_ascii(stream) else "")
+    except ChoiceNeeded:
+        return _as_written(stream, batch)
+
+
+def _as_written(stream: BinaryIO, batch: Batch) -> Examined:
+    has_bom = _head(stream).startswith(_BOMS)
+    encoding = "" if has_bom else batch.encoding
+    return examine(stream, known_headers, encoding=encoding, delimiter=batch.delimiter, header_row=batch.header_row)
+
+
+def _head(stream: BinaryIO) -> bytes:
+    stream.seek(0)
+    return stream.read(4)
+
+
+def _plain_ascii(stream: BinaryIO) -> bool:
+    stream.seek(0)
+    while block := stream.read(_BLOCK):
+        if not block.isascii():
+            return False
+    return True
