@@ -24,3 +24,11 @@ def read_code(text: str) -> str | None:
     """A typed client code in its one spelling (look-alikes folded, dash and case ignored), or None."""
     code = text.strip().upper().replace("-", "").translate(_LOOKALIKES)
     return code if len(code) == CODE_LENGTH and set(code) <= set(_CROCKFORD) else None
+
+
+def code_prefix(code: str) -> bytes:
+    """The five bytes that begin the id of every client with this code (in its one spelling)."""
+    bits = 0
+    for letter in code:
+        bits = bits << 5 | _CROCKFORD.index(letter)
+    return bits.to_bytes(5, "big")

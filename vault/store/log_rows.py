@@ -1,0 +1,76 @@
+"""The access log's rows: append and read; no update and no delete."""
+
+from collections.abc import Iterator
+
+from vault.model.ids import SessionId, SlotId
+from vault.store.database import Database
+
+
+class LogRows:
+    """Leaves by index, attachments, complete tiles, checkpoints, manifests."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def size(self) -> int:
+        """One more than the highest index; a gap below shows when the entries are read."""
+        row = self._database.one("SELECT max(idx) FROM log")
+        return 0 if row is None or row[0] is None else int(row[0]) + 1
+
+    def append(self, index: int, session: SessionId, leaf: bytes) -> None:
+        """One entry at the end."""
+        self._database.run("INSERT INTO log (idx, session, leaf) VALUES (?, ?, ?)", (index, session, leaf))
+
+    def leaf(self, index: int) -> bytes | None:
+        """One stored entry."""
+        row = self._database.one("SELECT leaf FROM log WHERE idx = ?", (index,))
+        return None if row is None else bytes(row[0])
+
+    def leaves(self, start: int, end: int) -> list[bytes]:
+        """Stored entries with index in [start, end), in order."""
+        return [bytes(leaf) for (leaf,) in self._database.all("SELECT leaf FROM log WHERE idx >= ? AND idx < ? ORDER BY idx", (start, end))]
+
+    def indexed(self, start: int, end: int) -> Iterator[tuple[int, bytes]]:
+        """`(index, leaf)` with index in [start, end), in order: a gap shows."""
+        for index, leaf in self._database.all("SELECT idx, leaf FROM log WHERE idx >= ? AND idx < ? ORDER BY idx", (start, end)):
+            yield int(index), bytes(leaf)
+
+    def first_of(self, session: SessionId) -> bytes | None:
+        """The earliest entry stored under a session."""
+        row = self._database.one("SELECT leaf FROM log WHERE session = ? ORDER BY idx LIMIT 1", (session,))
+        return None if row is None else bytes(row[0])
+
+    def put_attachment(self, index: int, sealed: bytes) -> None:
+        """What belongs to an entry and is too long for it."""
+        self._database.run("INSERT INTO attachment (idx, sealed) VALUES (?, ?)", (index, sealed))
+
+    def attachment(self, index: int) -> bytes:
+        """The attachment of an entry, or nothing."""
+        row = self._database.one("SELECT sealed FROM attachment WHERE idx = ?", (index,))
+        return b"" if row is None else bytes(row[0])
+
+    def tile(self, level: int, tile: int) -> bytes | None:
+        """256 hashes of 32 bytes, or None where the tile is not complete."""
+        row = self._database.one("SELECT hashes FROM tile WHERE level = ? AND tile = ?", (level, tile))
+        return None if row is None else bytes(row[0])
+
+    def put_tile(self, level: int, tile: int, hashes: bytes) -> None:
+        """Stores a complete tile."""
+        self._database.run("INSERT INTO tile (level, tile, hashes) VALUES (?, ?, ?)", (level, tile, hashes))
+
+    def put_checkpoint(self, size: int, slot: SlotId, text: str) -> None:
+        """One checkpoint of a slot for each size."""
+        self._database.run("INSERT OR REPLACE INTO checkpoint (size, slot, text) VALUES (?, ?, ?)", (size, slot, text))
+
+    def checkpoints(self) -> list[str]:
+        """All checkpoints, the smallest tree first."""
+        return [str(text) for (text,) in self._database.all("SELECT text FROM checkpoint ORDER BY size, slot")]
+
+    def manifests(self, after: int) -> list[tuple[int, bytes, bytes]]:
+        """`(epoch, body, signatures)` of the epochs after one, in order."""
+        found = self._database.all("SELECT epoch, body, signatures FROM manifest WHERE epoch > ? ORDER BY epoch", (after,))
+        return [(int(epoch), bytes(body), bytes(signatures)) for epoch, body, signatures in found]
+
+    def put_manifest(self, epoch: int, body: bytes, signatures: bytes) -> None:
+        """One more epoch; an epoch that is there already is refused by the table."""
+        self._database.run("INSERT INTO manifest (epoch, body, signatures) VALUES (?, ?, ?)", (epoch, body, signatures))

@@ -1,0 +1,76 @@
+"""Whether a folder is a place for a vault: a local disk, since the index of SQLite's write-ahead log is shared memory of one machine; and no sync folder."""
+
+import ctypes
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+_NETWORK = frozenset(
+    "nfs nfs4 cifs smb smb2 smb3 smbfs 9p afs afpfs ceph davfs davfs2 webdav lustre glusterfs fuse.sshfs fuse.davfs fuse.rclone fuse.s3fs fuse.glusterfs ncpfs coda".split()
+)
+_SYNC = (
+    "dropbox", "onedrive", "google drive", "googledrive", "my drive", "icloud drive", "mobile documents", "nextcloud", "owncloud", "syncthing", "pcloud", "box sync",
+)  # fmt: skip
+_DRIVE_REMOTE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What is known of a folder. `network`: the file system's name, empty on a local disk; `sync`: the name of the sync folder it lies in."""
+
+    network: str = ""
+    sync: str = ""
+
+
+def look_at(folder: Path) -> Place:
+    """Looks at the nearest existing folder above a path."""
+    found = folder.absolute()
+    while not found.exists() and found != found.parent:
+        found = found.parent
+    return Place(_network(found.resolve()), _sync(found))
+
+
+def _sync(folder: Path) -> str:
+    return next((part for part in reversed(folder.parts) if any(part.casefold().startswith(name) for name in _SYNC)), "")
+
+
+def _network(folder: Path) -> str:
+    if sys.platform == "win32":
+        return _network_windows(folder)
+    if sys.platform == "darwin":
+        return _network_of(_mounts_darwin(), folder)
+    return _network_of(_mounts_linux(), folder)
+
+
+def _network_windows(folder: Path) -> str:
+    root = folder.anchor
+    if root.startswith("\\\\"):
+        return "network share"
+    kind = ctypes.windll.kernel32.GetDriveTypeW(root)  # type: ignore[attr-defined,unused-ignore]
+    return "network drive" if kind == _DRIVE_REMOTE else ""
+
+
+def _mounts_linux() -> list[tuple[str, str]]:
+    """`(mount point, file system)`; the later line wins where one was mounted over another."""
+    mounts = []
+    for line in Path("/proc/self/mountinfo").read_text(encoding="utf-8", errors="surrogateescape").splitlines():
+        before, _, after = line.partition(" - ")
+        mounts.append((before.split(" ")[4].replace("\\040", " "), after.split(" ")[0]))
+    return mounts
+
+
+def _mounts_darwin() -> list[tuple[str, str]]:
+    library = ctypes.CDLL(None)
+    size = 2168  # of struct statfs with 64-bit inodes: type at 72, mount point at 88
+    count = library.getfsstat64(None, 0, 2) if hasattr(library, "getfsstat64") else library.getfsstat(None, 0, 2)
+    buffer = ctypes.create_string_buffer(size * max(count, 0))
+    library.getfsstat(buffer, len(buffer), 2)
+    entries = (buffer.raw[at : at + size] for at in range(0, len(buffer), size))
+    return [(os.fsdecode(each[88:1112].split(b"\0")[0]), os.fsdecode(each[72:88].split(b"\0")[0])) for each in entries]
+
+
+def _network_of(mounts: list[tuple[str, str]], folder: Path) -> str:
+    inside = [(len(Path(point).parts), place, kind) for place, (point, kind) in enumerate(mounts) if folder.is_relative_to(point)]
+    kind = max(inside, default=(0, 0, ""))[2]
+    return kind if kind in _NETWORK else ""
