@@ -86,10 +86,13 @@ def row_problem(row: Row, width: int) -> str:
     """Why the cells of this row cannot be taken, or nothing."""
     if len(row.raw) != width:
         return "too few cells" if len(row.raw) < width else "too many cells"
+    return "a cell is longer than 512 KiB" if long_cell(row) is not None else ""
+
+
+def long_cell(row: Row) -> int | None:
+    """The place of the first cell that is longer than a value may be."""
     # Characters first: encoding every cell to count its bytes would double the time of a scan.
-    if any(len(cell) > CELL_AT_MOST // 4 and len(unquote(cell).encode()) > CELL_AT_MOST for cell in row.raw):
-        return "a cell is longer than 512 KiB"
-    return ""
+    return next((at for at, cell in enumerate(row.raw) if len(cell) > CELL_AT_MOST // 4 and len(unquote(cell).encode()) > CELL_AT_MOST), None)
 
 
 def read_rows(source: BinaryIO, layout: Layout) -> Iterator[Row]:

@@ -60,6 +60,20 @@ def phone_terms(text: str, region: str = "") -> tuple[tuple[str, str], ...]:
     return tuple((kind, normal) for kind, normal in (("phone", whole), ("phone-last4", form.last4)) if normal)
 
 
+def country_of(text: str) -> str:
+    """The country that a number with a country code points to, or nothing. A code that several countries share says its largest where the number itself does not."""
+    number = _parsed(text, "")
+    if number is None:
+        return ""
+    code = phonenumbers.region_code_for_number(number) or phonenumbers.region_code_for_country_code(number.country_code)
+    return code if code and code.isalpha() and code != phonenumbers.UNKNOWN_REGION else ""
+
+
+def national_digits(e164: str) -> str:
+    """A number without its country code and without leading zeros, as people dial it at home."""
+    return str(phonenumbers.parse(e164, None).national_number)
+
+
 def spellings(text: str) -> tuple[str, ...]:
     """Every number that a typed text could mean: with a country code, or as a national number of any country; then its bare digits."""
     digits = only_digits(text)

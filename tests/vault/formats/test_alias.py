@@ -15,8 +15,8 @@ RANDOM = st.binary(min_size=RANDOM_BYTES, max_size=RANDOM_BYTES)
 VECTORS = {
     AliasForm.EMAIL: "c-aaaqeayeaudaocaj@sealed.invalid",
     AliasForm.PHONE: "SEALED-000G40R4",
-    AliasForm.PHONE_DIGITS: "+999731015437839",
-    AliasForm.FAMILY: "V000-G40R-40M3",
+    AliasForm.PHONE_DIGITS: "+999395731361295",
+    AliasForm.FAMILY: "S000-G40R-40M3",
     AliasForm.TEXT: "cf-aaaqeayeaudaocaj",
     AliasForm.GIVEN: "Client",
     AliasForm.DATE: "1700-01-01",
