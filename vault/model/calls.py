@@ -22,7 +22,7 @@ class Unlock:
 
     path: str
     member: str
-    passphrase: str
+    passphrase: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ class Approver:
     """The other side, at the requester's desk: unlocked in a vault process of its own."""
 
     member: str
-    passphrase: str
+    passphrase: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,9 +198,38 @@ class Sweep:
     """Moves clients to the current generation; progress in clients. Cancel pauses it."""
 
 
+@dataclass(frozen=True, slots=True)
+class ApproveRequest:
+    """Between two vault processes: unlocks the other side, checks and signs one request (hash in hex), ends."""
+
+    path: str
+    member: str
+    passphrase: str = field(repr=False)
+    request: str
+    file: str
+    choices: FileChoices
+
+
+@dataclass(frozen=True, slots=True)
+class RunTask:
+    """Between two vault processes: does exactly the approved request (hash in hex) as the slot (hex) whose seeds (base64) it is given."""
+
+    path: str
+    slot: str
+    seeds: str = field(repr=False)
+    request: str
+    task: Literal["leak", "notify", "unseal"]
+    file: str
+    out: str
+    recipients: tuple[str, ...]
+    in_clear: bool
+    confirm: int
+    choices: FileChoices
+
+
 Call = (
     LookAtDoor | Unlock | Lock | Status | Find | ShowNames | ShowClient | Reveal | PreviewFile | ImportFile | SealFile | UnsealFile
-    | CheckLeak | Notify | ListLog | VerifyLog | MakeCheckpoint | KeysStatus | Rotate | Sweep
+    | CheckLeak | Notify | ListLog | VerifyLog | MakeCheckpoint | KeysStatus | Rotate | Sweep | ApproveRequest | RunTask
 )
 
 ANSWERS: dict[type, type] = {
@@ -224,4 +253,6 @@ ANSWERS: dict[type, type] = {
     KeysStatus: r.KeysReport,
     Rotate: r.KeysReport,
     Sweep: r.KeysReport,
+    ApproveRequest: r.Approved,
+    RunTask: r.TaskDone,
 }

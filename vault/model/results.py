@@ -305,3 +305,20 @@ class Done:
 
     entry: int = 0
     warnings: tuple[Warned, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Approved:
+    """The other side signed: its entry, and the id of the approval (hex) that now lies in the vault."""
+
+    entry: int
+    approval: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaskDone:
+    """What a custody task gives back: the report of its kind, the others None."""
+
+    leak: LeakReport | None = None
+    notify: NotifyReport | None = None
+    unseal: SealReport | None = None

@@ -1,0 +1,1 @@
+"""Frames and messages between the window and the vault process."""
