@@ -5,8 +5,9 @@ import os
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from vault.crypto.errors import SealBroken
+from vault.crypto.errors import Malformed, SealBroken
 
+KEY = 32
 NONCE = 12
 TAG = 16
 
@@ -17,6 +18,8 @@ class Cipher:
     __slots__ = ("_aes",)
 
     def __init__(self, key: bytes) -> None:
+        if len(key) != KEY:
+            raise Malformed("key")  # the cipher would take 16 bytes as AES-128
         self._aes = AESGCM(key)
 
     def seal(self, plain: bytes, aad: bytes) -> bytes:

@@ -22,9 +22,14 @@ class BlindIndex:
 
     def tag(self, kind: str, normal: str) -> bytes:
         """The tag of a normal form, 8 bytes."""
-        return hmac_sha256(self._keys[kind], normal.encode())[:TAG]
+        return hmac_sha256(self._keys[kind], _bytes(normal))[:TAG]
 
     def row_digest(self, cells: Mapping[str, str]) -> bytes:
         """The digest of a row's mapped cells by column, 16 bytes: recognises the same row in a file without ids."""
-        parts = [piece.encode() for column in sorted(cells) for piece in (column, cells[column])]
+        parts = [_bytes(piece) for column in sorted(cells) for piece in (column, cells[column])]
         return hmac_sha256(self._keys["row"], lp(*parts))[:ROW_DIGEST]
+
+
+def _bytes(text: str) -> bytes:
+    # A cell may hold half of a surrogate pair; it must be told apart from others, not end an import.
+    return text.encode("utf-8", "surrogatepass")

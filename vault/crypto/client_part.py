@@ -44,13 +44,18 @@ def encode_items(items: Iterable[Item]) -> bytes:
 
 
 def decode_items(body: bytes) -> tuple[Item, ...]:
-    """The items of a body, strictly in their order."""
+    """The items of a body, strictly in their order; a field has one current item at most."""
     reader = Reader(body, _WHAT)
     items: list[Item] = []
+    current = None
     while not reader.done():
         item = _read(reader)
         if item.state not in (CURRENT, FORMER) or (items and items[-1].order() >= item.order()):
             raise Malformed(_WHAT)
+        if item.state == CURRENT:
+            if item.field == current:
+                raise Malformed(_WHAT)
+            current = item.field
         items.append(item)
     return tuple(items)
 

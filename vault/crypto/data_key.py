@@ -94,7 +94,7 @@ def parse_deks(deks: bytes) -> tuple[DekWrap, ...]:
     """The wraps of a client part, in ascending version."""
     if not deks or len(deks) % WRAP:
         raise SealBroken
-    wraps = []
+    wraps: list[DekWrap] = []
     for at in range(0, len(deks), WRAP):
         format, suite, version, generation, born = _HEAD.unpack_from(deks, at)
         if (format, suite) != (1, 1) or (wraps and wraps[-1].version >= version):

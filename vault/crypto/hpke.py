@@ -84,7 +84,10 @@ def wrap(plain: bytes, recipient: bytes, context: WrapContext) -> bytes:
     public = _public(recipient)
     to = fingerprint(recipient)
     header = lp(context.purpose.encode(), to, context.object.encode(), u32(context.epoch), context.request_hash)
-    return _HEAD + header + _SUITE.encrypt(plain, public, _info(context, to))
+    try:
+        return _HEAD + header + _SUITE.encrypt(plain, public, _info(context, to))
+    except ValueError:  # a curve point of low order
+        raise Malformed("public key") from None
 
 
 def unwrap(sealed: bytes, keys: KeyPair, *, vault: VaultId, purpose: str, object: str, request_hash: bytes = b"") -> bytes:

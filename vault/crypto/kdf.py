@@ -58,5 +58,9 @@ def check_cost(cost: KdfCost) -> None:
 def stretch(passphrase: str, salt: bytes, cost: KdfCost) -> bytes:
     """Argon2id of the passphrase in NFKC, 32 bytes; `salt` has 16."""
     check_cost(cost)
-    argon = Argon2id(salt=salt, length=32, iterations=cost.time, lanes=cost.lanes, memory_cost=cost.memory_kib)
-    return argon.derive(unicodedata.normalize("NFKC", passphrase).encode("utf-8", "surrogatepass"))
+    return _argon2id(unicodedata.normalize("NFKC", passphrase).encode("utf-8", "surrogatepass"), salt, cost, 32)
+
+
+def _argon2id(passphrase: bytes, salt: bytes, cost: KdfCost, length: int) -> bytes:
+    argon = Argon2id(salt=salt, length=length, iterations=cost.time, lanes=cost.lanes, memory_cost=cost.memory_kib)
+    return argon.derive(passphrase)

@@ -4,6 +4,7 @@ import hashlib
 import os
 
 from vault.crypto import labels
+from vault.crypto.errors import Malformed
 from vault.crypto.kdf import hkdf, hkdf_expand
 from vault.crypto.lp import lp, u32
 from vault.model.classes import FieldClass
@@ -29,6 +30,8 @@ class Keyring:
     __slots__ = ("_key", "generation", "klass", "vault", "wrap_key")
 
     def __init__(self, vault: VaultId, klass: FieldClass, generation: int, a: bytes, b: bytes) -> None:
+        if len(a) != SHARE or len(b) != SHARE:
+            raise Malformed("key share")  # a and b are joined: their border must not move
         info = lp(labels.KEYRING, klass.encode(), BOOK, u32(generation))
         self.vault, self.klass, self.generation = vault, klass, generation
         self._key = hkdf(vault, a + b, info, 32)

@@ -10,17 +10,18 @@ from typing import Any
 
 from vault.crypto import labels
 from vault.crypto.aead import NONCE, TAG, Cipher
-from vault.crypto.canonical import b64, dumps, loads, unb64
-from vault.crypto.errors import Malformed, SealBroken
+from vault.crypto.canonical import b64, dumps, loads, number, unb64, unhex, words
+from vault.crypto.errors import Malformed
 from vault.crypto.kdf import hkdf_expand
 from vault.crypto.lp import lp, split_lp, u64
 from vault.crypto.padding import LOG_BUCKETS, pad, padded_size, unpad
-from vault.crypto.signing import SessionKey, verify_entry
-from vault.model.ids import SessionId, SlotId, VaultId
+from vault.crypto.signing import ED25519_PUBLIC, PAIR, SessionKey, verify_entry
+from vault.model.ids import ID_BYTES, SessionId, SlotId, VaultId
 
 START, END, BEAT, OTHER = 1, 2, 3, 4
 SIGNATURE = 64
-NO_ATTACHMENT = bytes(32)
+_HASH = 32
+NO_ATTACHMENT = bytes(_HASH)
 _HEADER = struct.Struct(">BB16sQ16sIBQQ32s32s32sQ32sI32sI")
 HEADER = _HEADER.size
 _WHAT = "log entry"
@@ -179,24 +180,24 @@ def start_body(record: StartRecord, pair: bytes) -> bytes:
 def read_start(body: bytes) -> tuple[StartRecord, bytes, bytes]:
     """`(record, stored record bytes, signature pair)` of a start entry."""
     parts = split_lp(body, _WHAT)
-    if len(parts) != 2:
+    if len(parts) != 2 or len(parts[1]) != PAIR:
         raise Malformed(_WHAT)
     data: Any = loads(parts[0], _WHAT)
     try:
         record = StartRecord(
-            SessionId(bytes.fromhex(data["session"])),
-            SlotId(bytes.fromhex(data["slot"])),
+            SessionId(unhex(data["session"], ID_BYTES, _WHAT)),
+            SlotId(unhex(data["slot"], ID_BYTES, _WHAT)),
             unb64(data["key"], _WHAT),
-            data["epoch"],
-            bytes.fromhex(data["manifest"]),
+            number(data["epoch"], 32, _WHAT),
+            unhex(data["manifest"], _HASH, _WHAT),
             unb64(data["seed"], _WHAT),
-            data["program"],
-            data["anchor"]["size"],
-            bytes.fromhex(data["anchor"]["root"]),
-            bytes.fromhex(data["request"]),
+            words(data["program"], _WHAT),
+            number(data["anchor"]["size"], 63, _WHAT),
+            unhex(data["anchor"]["root"], _HASH, _WHAT),
+            unhex(data["request"], _HASH if data["request"] else 0, _WHAT),
         )
-        if record.encode() != parts[0]:
+        if record.encode() != parts[0] or len(record.key) != ED25519_PUBLIC:
             raise Malformed(_WHAT)
-    except (KeyError, TypeError, ValueError, SealBroken):
+    except (KeyError, TypeError):
         raise Malformed(_WHAT) from None
     return record, parts[0], parts[1]

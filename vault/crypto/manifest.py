@@ -4,22 +4,25 @@ What is signed is the stored body; a reader decodes it strictly and re-encodes i
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from vault.crypto import labels
-from vault.crypto.canonical import b64, dumps, loads, unb64
+from vault.crypto.canonical import b64, dumps, loads, number, unb64, unhex, words
 from vault.crypto.errors import Malformed
+from vault.crypto.hpke import PUBLIC
 from vault.crypto.kdf import KdfCost
 from vault.crypto.lp import lp
-from vault.crypto.signing import PAIR
-from vault.crypto.slot import SlotPublic
+from vault.crypto.signing import ED25519_PUBLIC, MLDSA_PUBLIC, PAIR
+from vault.crypto.slot import KINDS, SlotPublic
 from vault.model.classes import FieldClass
-from vault.model.ids import SlotId, VaultId
+from vault.model.ids import ID_BYTES, SlotId, VaultId
 
 WHAT = "manifest"
 ROLES = ("admin", "compliance", "sales")
+_HASH = 32
+_MOST_STORE_KEYS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +106,11 @@ class Manifest:
         return [slot for slot in self.slots if slot.status == "active" and klass in slot.classes]
 
     def current(self, klass: FieldClass) -> KeyringEntry:
-        """The generation that seals."""
-        return next(entry for entry in self.keyrings if entry.klass == klass and entry.state == "current")
+        """The generation that seals; `Malformed` where there is none."""
+        for entry in self.keyrings:
+            if entry.klass == klass and entry.state == "current":
+                return entry
+        raise Malformed(WHAT)
 
 
 def encode_body(manifest: Manifest) -> bytes:
@@ -172,72 +178,101 @@ def decode_body(body: bytes) -> Manifest:
     data: Any = loads(body, WHAT)
     try:
         manifest = _decode(data)
-        if encode_body(manifest) != body:
-            raise Malformed(WHAT)
+        fine = encode_body(manifest) == body and _whole_is_fine(manifest) and _parts_are_fine(manifest)
     except (KeyError, TypeError, ValueError, AttributeError):
         raise Malformed(WHAT) from None
-    _check_shape(manifest)
+    if not fine:
+        raise Malformed(WHAT)
     return manifest
 
 
 def _decode(data: Any) -> Manifest:
     kdf = data["policy"]["kdf"]
     return Manifest(
-        vault=VaultId(bytes.fromhex(data["vault"])),
-        epoch=data["epoch"],
-        former=bytes.fromhex(data["former"]),
-        name=data["name"],
+        vault=VaultId(unhex(data["vault"], ID_BYTES, WHAT)),
+        epoch=number(data["epoch"], 32, WHAT),
+        former=unhex(data["former"], _HASH if data["former"] else 0, WHAT),
+        name=words(data["name"], WHAT),
         custody=data["custody"],
         made=data["made"],
-        made_at=data["made_at"],
-        log_size=data["log"]["size"],
-        log_root=bytes.fromhex(data["log"]["root"]),
-        kdf=KdfCost(kdf["memory_kib"], kdf["time"], kdf["lanes"]),
+        made_at=number(data["made_at"], 63, WHAT),
+        log_size=number(data["log"]["size"], 63, WHAT),
+        log_root=unhex(data["log"]["root"], _HASH, WHAT),
+        kdf=KdfCost(*(number(kdf[name], 32, WHAT) for name in ("memory_kib", "time", "lanes"))),
         slot_kinds=tuple(data["policy"]["slot_kinds"]),
-        roles={role: RoleKey(unb64(key["hpke"]), key["version"]) for role, key in data["roles"].items()},
-        recovery=unb64(data["recovery"]["hpke"]),
-        recovery_kits=tuple(data["recovery"]["kits"]),
+        roles={role: RoleKey(unb64(key["hpke"], WHAT), number(key["version"], 32, WHAT)) for role, key in data["roles"].items()},
+        recovery=unb64(data["recovery"]["hpke"], WHAT),
+        recovery_kits=tuple(words(kit, WHAT) for kit in data["recovery"]["kits"]),
         slots=tuple(_decode_slot(slot) for slot in data["slots"]),
         keyrings=tuple(_decode_keyring(entry) for entry in data["keyrings"]),
-        store_keys=tuple(
-            StoreKey(store["version"], tuple(Grant(SlotId(bytes.fromhex(g["slot"])), unb64(g["wrap"])) for g in store["grants"]))
-            for store in data["store_keys"]
-        ),
-        names=unb64(data["names"]),
+        store_keys=tuple(_decode_store_key(store) for store in data["store_keys"]),
+        names=unb64(data["names"], WHAT),
     )
 
 
 def _decode_slot(data: Any) -> ManifestSlot:
-    public = SlotPublic(unb64(data["hpke"]), unb64(data["ed25519"]), unb64(data["mldsa44"]))
+    public = SlotPublic(*(unb64(data[name], WHAT) for name in ("hpke", "ed25519", "mldsa44")))
     classes = tuple(FieldClass(klass) for klass in data["classes"])
-    id, proof = SlotId(bytes.fromhex(data["id"])), unb64(data["proof"])
+    id, proof = SlotId(unhex(data["id"], ID_BYTES, WHAT)), unb64(data["proof"], WHAT)
     return ManifestSlot(id, tuple(data["roles"]), classes, data["kind"], public, proof, data["status"])
 
 
 def _decode_keyring(data: Any) -> KeyringEntry:
-    shares = bytes.fromhex(data["a"]), bytes.fromhex(data["b"])
-    return KeyringEntry(FieldClass(data["class"]), data["generation"], data["state"], *shares, data["fence"])
+    shares = unhex(data["a"], _HASH, WHAT), unhex(data["b"], _HASH, WHAT)
+    generation, fence = number(data["generation"], 32, WHAT), number(data["fence"], 32, WHAT)
+    return KeyringEntry(FieldClass(data["class"]), generation, data["state"], *shares, fence)
 
 
-def _check_shape(manifest: Manifest) -> None:
+def _decode_store_key(data: Any) -> StoreKey:
+    grants = tuple(Grant(SlotId(unhex(each["slot"], ID_BYTES, WHAT)), unb64(each["wrap"], WHAT)) for each in data["grants"])
+    return StoreKey(number(data["version"], 32, WHAT), grants)
+
+
+def _whole_is_fine(manifest: Manifest) -> bool:
     ids = [slot.id for slot in manifest.slots]
-    lengths = {len(id) for id in ids} | {len(manifest.vault)}
-    states = {slot.status for slot in manifest.slots} | {entry.state for entry in manifest.keyrings}
+    generations = [(entry.klass, entry.generation) for entry in manifest.keyrings]
     current = [entry.klass for entry in manifest.keyrings if entry.state == "current"]
-    fine = (
+    stores = [store.version for store in manifest.store_keys]
+    return (
         manifest.epoch >= 1
         and manifest.custody in ("two_person", "single")
         and manifest.made in ("one_desk", "two_desks")
-        and len(manifest.former) == (32 if manifest.epoch > 1 else 0)
-        and set(manifest.roles) == {"admins", "officers"}
-        and len(set(ids)) == len(ids)
-        and lengths == {16}
-        and states <= {"active", "suspended", "removed", "current", "retiring", "retired"}
-        and len(set(current)) == len(current)
-        and all(role in ROLES for slot in manifest.slots for role in slot.roles)
+        and bool(manifest.former) == (manifest.epoch > 1)
+        and _once(ids)
+        and _once(generations)
+        and _once(current)
+        and _once(stores)
+        and len(stores) <= _MOST_STORE_KEYS
     )
-    if not fine:
-        raise Malformed(WHAT)
+
+
+def _parts_are_fine(manifest: Manifest) -> bool:
+    keys = [manifest.recovery, *(role.hpke for role in manifest.roles.values())]
+    return (
+        set(manifest.roles) == {"admins", "officers"}
+        and all(len(key) == PUBLIC for key in keys)
+        and set(manifest.slot_kinds) <= set(KINDS)
+        and all(entry.state in ("current", "retiring", "retired") for entry in manifest.keyrings)
+        and all(_once([grant.slot for grant in store.grants]) for store in manifest.store_keys)
+        and all(_slot_is_fine(slot) for slot in manifest.slots)
+    )
+
+
+def _slot_is_fine(slot: ManifestSlot) -> bool:
+    public = slot.public
+    lengths = len(public.hpke), len(public.ed25519), len(public.mldsa44), len(slot.proof)
+    return (
+        lengths == (PUBLIC, ED25519_PUBLIC, MLDSA_PUBLIC, PAIR)
+        and slot.kind in KINDS
+        and slot.status in ("active", "suspended", "removed")
+        and set(slot.roles) <= set(ROLES)
+        and _once(slot.roles)
+        and _once(slot.classes)
+    )
+
+
+def _once(items: Sequence[object]) -> bool:
+    return len(set(items)) == len(items)
 
 
 def manifest_hash(body: bytes) -> bytes:
@@ -269,8 +304,11 @@ class SignedManifest:
 
 
 def decode_signed(body: bytes, signatures: bytes) -> SignedManifest:
-    """From a row of the database."""
-    return SignedManifest(body, _signatures(loads(signatures, WHAT)))
+    """From a row of the database, strictly."""
+    signed = SignedManifest(body, _signatures(loads(signatures, WHAT)))
+    if signed.encode_signatures() != signatures:
+        raise Malformed(WHAT)
+    return signed
 
 
 def decode_file(file: bytes) -> SignedManifest:
@@ -286,7 +324,7 @@ def decode_file(file: bytes) -> SignedManifest:
 
 def _signatures(data: Any) -> dict[SlotId, bytes]:
     try:
-        found = {SlotId(bytes.fromhex(each["slot"])): unb64(each["signature"], WHAT) for each in data}
+        found = {SlotId(unhex(each["slot"], ID_BYTES, WHAT)): unb64(each["signature"], WHAT) for each in data}
         if any(len(pair) != PAIR for pair in found.values()) or len(found) != len(data):
             raise Malformed(WHAT)
     except (KeyError, TypeError, ValueError):

@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
+from vault.crypto.kdf import check_cost
 from vault.crypto.manifest import Manifest, ManifestSlot, SignedManifest, decode_body, manifest_hash
 from vault.crypto.signing import Signed, verify_pair
-from vault.errors import Tampered
+from vault.errors import Refused, Tampered
 
 _SIDES = ("admin", "compliance")
 
@@ -26,6 +27,7 @@ def accept_first(signed: SignedManifest) -> Manifest:
     manifest = decode_body(signed.body)
     if manifest.epoch != 1:
         raise ManifestRefused(f"it is epoch {manifest.epoch}, not the first")
+    _check_policy(manifest)
     _check_members(manifest)
     _require_both(manifest, signed)
     return manifest
@@ -40,6 +42,9 @@ def accept_next(former: Manifest, former_body: bytes, signed: SignedManifest) ->
         raise ManifestRefused(f"epoch {manifest.epoch} does not follow epoch {former.epoch}")
     if manifest.log_size < former.log_size or manifest.custody != former.custody:
         raise ManifestRefused("it goes back behind what was agreed")
+    if manifest.log_size == former.log_size and manifest.log_root != former.log_root:
+        raise ManifestRefused("it names another log")
+    _check_policy(manifest)
     _check_members(manifest)
     if not (_is_suspension(former, manifest) and _signers(former, signed)):
         _require_both(former, signed)
@@ -71,6 +76,19 @@ def _good(judge: Manifest, slot: ManifestSlot, body: bytes, pair: bytes) -> bool
     return verify_pair(public.ed25519, public.mldsa44, Signed("manifest", judge.vault, public.hash, body), pair)
 
 
+def _check_policy(manifest: Manifest) -> None:
+    try:
+        check_cost(manifest.kdf)
+    except Refused:
+        raise ManifestRefused("its passphrase protection is below the floor, or too high to use") from None
+    if len({manifest.recovery, *(role.hpke for role in manifest.roles.values())}) != 1 + len(manifest.roles):
+        raise ManifestRefused("two of its role keys are one")
+    publics = [slot.public for slot in manifest.slots]
+    for keys in zip(*((public.hpke, public.ed25519, public.mldsa44) for public in publics), strict=True):
+        if len(set(keys)) != len(publics):
+            raise ManifestRefused("two sign-ins share a key, so one person could speak for both sides")
+
+
 def _check_members(manifest: Manifest) -> None:
     for slot in manifest.slots:
         signed = Signed("proof", manifest.vault, slot.public.hash, slot.public.hash)
@@ -84,8 +102,8 @@ def _check_members(manifest: Manifest) -> None:
 
 
 def _is_suspension(former: Manifest, manifest: Manifest) -> bool:
-    """Whether nothing differs but slots going from active to suspended."""
-    if len(former.slots) != len(manifest.slots):
+    """Whether nothing differs but slots, one at least, going from active to suspended."""
+    if len(former.slots) != len(manifest.slots) or former.slots == manifest.slots:
         return False
     for before, after in zip(former.slots, manifest.slots, strict=True):
         if after not in (before, replace(before, status="suspended")) or (after != before and before.status != "active"):

@@ -46,7 +46,7 @@ class Frontier:
 
     def append_subtree(self, root: bytes, span: int) -> None:
         """Adds a complete subtree of `span` leaves, a power of two that divides the present size."""
-        if len(root) != HASH or self.size % span:
+        if len(root) != HASH or span < 1 or span & (span - 1) or self.size % span:
             raise Malformed("log tree")
         self.size += span
         while self._subtrees and self._subtrees[-1][0] == span:
@@ -70,7 +70,9 @@ def _split(size: int) -> int:
 
 def inclusion_proof(hashes: Sequence[bytes], index: int) -> list[bytes]:
     """The path of leaf `index` in the tree over `hashes`."""
-    if len(hashes) <= 1:
+    if not 0 <= index < len(hashes):
+        raise Malformed("log tree")
+    if len(hashes) == 1:
         return []
     k = _split(len(hashes))
     if index < k:
@@ -98,6 +100,8 @@ def verify_inclusion(index: int, size: int, leaf: bytes, proof: Sequence[bytes],
 
 def consistency_proof(hashes: Sequence[bytes], former: int) -> list[bytes]:
     """That the tree over the first `former` hashes is a prefix of the tree over all."""
+    if not 0 < former <= len(hashes):
+        raise Malformed("log tree")
     return _subproof(hashes, former, whole=True)
 
 

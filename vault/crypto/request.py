@@ -6,16 +6,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from vault.crypto import labels
-from vault.crypto.canonical import b64, dumps, loads, unb64
+from vault.crypto.canonical import b64, dumps, loads, number, unb64, unhex, words
 from vault.crypto.errors import Malformed
+from vault.crypto.hpke import PUBLIC
 from vault.crypto.lp import lp
 from vault.crypto.signing import PAIR, Signed, verify_pair
 from vault.crypto.slot import SlotKeys, SlotPublic
 from vault.model.classes import FieldClass
-from vault.model.ids import SlotId, VaultId
+from vault.model.ids import ID_BYTES, SlotId, VaultId
 
 REQUEST, APPROVAL = "request", "approval"
 KINDS = ("rotate", "notify", "leak", "unseal")
+_HASH = 32
+_NONCE = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +92,8 @@ def _read_renewal(data: Any) -> Renewal:
     shares = tuple(
         NewShare(
             FieldClass(each["class"]),
-            each["generation"],
-            bytes.fromhex(each["commitment"]),
+            number(each["generation"], 32),
+            unhex(each["commitment"], _HASH),
             tuple(unb64(wrap) for wrap in each["wraps"]),
         )
         for each in data["shares"]
@@ -126,23 +129,27 @@ def decode_request(body: bytes) -> Request:
     data: Any = loads(body, REQUEST)
     try:
         request = Request(
-            VaultId(bytes.fromhex(data["vault"])),
+            VaultId(unhex(data["vault"], ID_BYTES)),
             data["kind"],
-            bytes.fromhex(data["nonce"]),
-            SlotId(bytes.fromhex(data["requester"])),
-            SlotId(bytes.fromhex(data["beneficiary"])),
-            data["epoch"],
-            data["created"],
-            data["expires"],
-            data["parameters"],
+            unhex(data["nonce"], _NONCE),
+            SlotId(unhex(data["requester"], ID_BYTES)),
+            SlotId(unhex(data["beneficiary"], ID_BYTES)),
+            number(data["epoch"], 32),
+            number(data["created"], 63),
+            number(data["expires"], 63),
+            {words(name): _parameter(value) for name, value in data["parameters"].items()},
             unb64(data["task_key"]),
             _read_renewal(data["renewal"]),
         )
-        if encode_request(request) != body or request.kind not in KINDS or len(request.nonce) != 16:
+        if encode_request(request) != body or request.kind not in KINDS or len(request.task_key) not in (0, PUBLIC):
             raise Malformed(REQUEST)
     except (KeyError, TypeError, ValueError, AttributeError):
         raise Malformed(REQUEST) from None
     return request
+
+
+def _parameter(value: object) -> str | int:
+    return words(value) if isinstance(value, str) else number(value, 63)
 
 
 def encode_approval(approval: Approval) -> bytes:
@@ -169,10 +176,10 @@ def decode_approval(body: bytes) -> Approval:
     data: Any = loads(body, APPROVAL)
     try:
         approval = Approval(
-            VaultId(bytes.fromhex(data["vault"])),
-            bytes.fromhex(data["request"]),
-            SlotId(bytes.fromhex(data["approver"])),
-            data["created"],
+            VaultId(unhex(data["vault"], ID_BYTES)),
+            unhex(data["request"], _HASH),
+            SlotId(unhex(data["approver"], ID_BYTES)),
+            number(data["created"], 63),
             _read_renewal(data["renewal"]),
             tuple(unb64(wrap) for wrap in data["task_shares"]),
             unb64(data["manifest"]),

@@ -9,7 +9,6 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PrivateKey, MLDSA44PublicKey
 
 from vault.crypto import labels
-from vault.crypto.errors import Malformed
 from vault.crypto.lp import lp
 from vault.model.ids import VaultId
 
@@ -18,6 +17,20 @@ ED25519_PUBLIC = 32
 MLDSA_PUBLIC = 1312
 _ED25519 = 64
 PAIR = _ED25519 + 2420
+_SIGN_BIT = 0x80
+# The y coordinates of the points of order 1, 2, 4 and 8, in every encoding: under such a key one signature fits any bytes.
+_LOW_ORDER = frozenset(
+    bytes.fromhex(point)
+    for point in (
+        "00" * 32,
+        "01" + "00" * 31,
+        "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+        "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+        "ec" + "ff" * 30 + "7f",
+        "ed" + "ff" * 30 + "7f",
+        "ee" + "ff" * 30 + "7f",
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +66,30 @@ class SigningKey:
 
 
 def verify_pair(ed25519_public: bytes, mldsa_public: bytes, signed: Signed, pair: bytes) -> bool:
-    """Whether both signatures are good."""
+    """Whether both signatures are good; never under a malformed key."""
     if len(pair) != PAIR:
         return False
     data = signed.input()
-    try:
-        Ed25519PublicKey.from_public_bytes(ed25519_public).verify(pair[:_ED25519], data)
-        MLDSA44PublicKey.from_public_bytes(mldsa_public).verify(pair[_ED25519:], data)
-    except InvalidSignature:
+    return verify_ed25519(ed25519_public, data, pair[:_ED25519]) and verify_mldsa(mldsa_public, data, pair[_ED25519:])
+
+
+def verify_ed25519(public: bytes, data: bytes, signature: bytes) -> bool:
+    """Ed25519 (RFC 8032) over bare bytes; keys of low order are refused."""
+    if len(public) != ED25519_PUBLIC or public[:-1] + bytes((public[-1] & ~_SIGN_BIT,)) in _LOW_ORDER:
         return False
-    except ValueError:
-        raise Malformed("public key") from None
+    try:
+        Ed25519PublicKey.from_public_bytes(public).verify(signature, data)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+def verify_mldsa(public: bytes, data: bytes, signature: bytes) -> bool:
+    """ML-DSA-44 (FIPS 204) over bare bytes, empty context."""
+    try:
+        MLDSA44PublicKey.from_public_bytes(public).verify(signature, data)
+    except (InvalidSignature, ValueError):
+        return False
     return True
 
 
@@ -89,9 +115,4 @@ def session_signer(public: bytes) -> bytes:
 
 def verify_entry(public: bytes, vault: VaultId, data: bytes, signature: bytes) -> bool:
     """Whether a session's signature of an entry is good."""
-    try:
-        signed = Signed("entry", vault, session_signer(public), data)
-        Ed25519PublicKey.from_public_bytes(public).verify(signature, signed.input())
-    except (InvalidSignature, ValueError):
-        return False
-    return True
+    return verify_ed25519(public, Signed("entry", vault, session_signer(public), data).input(), signature)

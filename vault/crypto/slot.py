@@ -7,18 +7,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from vault.crypto import labels
-from vault.crypto.aead import Cipher
-from vault.crypto.canonical import b64, dumps, loads, unb64
+from vault.crypto.aead import NONCE, TAG, Cipher
+from vault.crypto.canonical import b64, dumps, loads, number, unb64, unhex
 from vault.crypto.errors import Malformed, SealBroken, WrongPassphrase
 from vault.crypto.hpke import KeyPair
 from vault.crypto.kdf import KdfCost, check_cost, hkdf, stretch
 from vault.crypto.lp import lp
 from vault.crypto.signing import SEED, Signed, SigningKey
+from vault.errors import BadInput
 from vault.model.ids import ID_BYTES, SlotId, VaultId
 
 KINDS = ("device", "sheet", "passphrase")
 _SALT = 16
-_KEYS = {"commitment", "format", "kdf", "kind", "name", "sealed", "slot", "suite", "vault"}
+_SECRET = 32
+_LONGEST_NAME = 200
+_WHAT = "sign-in file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +108,20 @@ def _root(header: SlotHeader, passphrase: str, secret: bytes) -> tuple[bytes, by
 def new_header(vault: VaultId, slot: SlotId, kind: str, name: str, cost: KdfCost) -> SlotHeader:
     """A header with a fresh salt."""
     check_cost(cost)
+    if not _showable(name):
+        raise BadInput("A sign-in name is 1 to 200 printable characters.", id="sign_in_name", next_step="Choose another name.")
     return SlotHeader(vault, slot, kind, name, cost, os.urandom(_SALT))
+
+
+def _showable(name: object) -> bool:
+    # The name is shown before anything is checked: no control, direction or escape characters.
+    return isinstance(name, str) and 0 < len(name) <= _LONGEST_NAME and name.isprintable()
 
 
 def seal_slot(keys: SlotKeys, header: SlotHeader, passphrase: str, secret: bytes = b"") -> bytes:
     """The slot file. `secret` is the 32-byte device or sheet secret, empty for the kind `passphrase`."""
+    if len(secret) != (0 if header.kind == "passphrase" else _SECRET):
+        raise Malformed("device secret")
     commitment, key = _root(header, passphrase, secret)
     sealed = Cipher(key).seal(keys.seeds, header.aad())
     return dumps({**header.clear(), "commitment": b64(commitment), "sealed": b64(sealed)})
@@ -129,33 +141,28 @@ def open_slot(file: bytes, passphrase: str, secret: bytes = b"") -> SlotKeys:
     try:
         return SlotKeys(Cipher(key).open(sealed, header.aad()))
     except SealBroken:
-        raise Malformed("sign-in file") from None
+        raise Malformed(_WHAT) from None
 
 
 def _parse(file: bytes) -> tuple[SlotHeader, bytes, bytes]:
-    what = "sign-in file"
-    data: Any = loads(file, what)
-    if not isinstance(data, dict) or set(data) != _KEYS or (data["format"], data["suite"]) != (1, 1):
-        raise Malformed(what)
-    kdf = data["kdf"]
-    if not isinstance(kdf, dict) or set(kdf) != {"lanes", "memory_kib", "salt", "time"}:
-        raise Malformed(what)
-    numbers = [kdf["memory_kib"], kdf["time"], kdf["lanes"]]
-    if any(type(number) is not int for number in numbers) or data["kind"] not in KINDS or not isinstance(data["name"], str):
-        raise Malformed(what)
-    cost = KdfCost(*numbers)
-    check_cost(cost)
-    salt, commitment, sealed = unb64(kdf["salt"], what), unb64(data["commitment"], what), unb64(data["sealed"], what)
-    if (len(salt), len(commitment), len(sealed)) != (_SALT, 32, 12 + 3 * SEED + 16):
-        raise Malformed(what)
-    header = SlotHeader(VaultId(_id(data["vault"])), SlotId(_id(data["slot"])), data["kind"], data["name"], cost, salt)
+    data: Any = loads(file, _WHAT)
+    try:
+        header = _header(data)
+        commitment, sealed = unb64(data["commitment"], _WHAT), unb64(data["sealed"], _WHAT)
+        again = dumps({**header.clear(), "commitment": b64(commitment), "sealed": b64(sealed)})
+    except (KeyError, TypeError):
+        raise Malformed(_WHAT) from None
+    # Re-encoding catches unknown keys, `true` for 1 and every other second spelling.
+    if again != file or (len(header.salt), len(commitment), len(sealed)) != (_SALT, 32, NONCE + 3 * SEED + TAG):
+        raise Malformed(_WHAT)
+    check_cost(header.cost)
     return header, commitment, sealed
 
 
-def _id(text: object) -> bytes:
-    if not isinstance(text, str) or len(text) != 2 * ID_BYTES or text != text.lower():
-        raise Malformed("sign-in file")
-    try:
-        return bytes.fromhex(text)
-    except ValueError:
-        raise Malformed("sign-in file") from None
+def _header(data: Any) -> SlotHeader:
+    kdf = data["kdf"]
+    cost = KdfCost(*(number(kdf[name], 32, _WHAT) for name in ("memory_kib", "time", "lanes")))
+    if data["kind"] not in KINDS or not _showable(data["name"]):
+        raise Malformed(_WHAT)
+    ids = VaultId(unhex(data["vault"], ID_BYTES, _WHAT)), SlotId(unhex(data["slot"], ID_BYTES, _WHAT))
+    return SlotHeader(*ids, data["kind"], data["name"], cost, unb64(kdf["salt"], _WHAT))
