@@ -65,7 +65,7 @@ def country_of(text: str) -> str:
     number = _parsed(text, "")
     if number is None:
         return ""
-    code = phonenumbers.region_code_for_number(number) or phonenumbers.region_code_for_country_code(number.country_code)
+    code = phonenumbers.region_code_for_number(number) or phonenumbers.region_code_for_country_code(number.country_code or 0)
     return code if code and code.isalpha() and code != phonenumbers.UNKNOWN_REGION else ""
 
 

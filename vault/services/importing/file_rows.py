@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from vault.crypto.blind_index import BlindIndex
-from vault.formats.csv_check import row_problem
+from vault.formats.csv_rows import long_cell, row_problem
 from vault.formats.row_values import RowValues
 from vault.services.crm_files import CrmFile
 
@@ -26,6 +26,7 @@ class BadRow:
 
     number: int
     reason: str
+    column: str = ""
 
 
 def last_rows(file: CrmFile) -> dict[str, int]:
@@ -48,7 +49,8 @@ def file_rows(file: CrmFile, index: BlindIndex, last: Mapping[str, int]) -> Iter
     for row in file.rows():
         problem = row_problem(row, len(file.names))
         if problem:
-            yield BadRow(row.number, problem)
+            place = long_cell(row)
+            yield BadRow(row.number, problem, file.names[place] if place is not None and place < len(file.names) else "")
             continue
         read = file.values(row)
         known = read.crm_id or read.aliases or read.seals

@@ -62,7 +62,8 @@ def _run(vault: OpenVault, book: ClientBook, file: CrmFile, import_id: bytes, re
     rows = file_rows(file, book.index(), last_rows(file))
     total = file.examined.rows
     # Rows that were taken before are only read again for their rejects, which no record keeps.
-    _reject(said, list(islice(rows, record.taken)))
+    for at in range(0, record.taken, BATCH):
+        _reject(said, list(islice(rows, min(BATCH, record.taken - at))))
     yield Progress(record.taken, total, "Importing")
     for batch in _batches(rows):
         good = _reject(said, batch)
@@ -85,7 +86,7 @@ def _begin(vault: OpenVault, file: CrmFile, choices: FileChoices) -> tuple[bytes
         found = _open_import(vault, file.sha256, mapping)
         import_id, record = found or (os.urandom(16), ImportRecord(file.sha256, mapping, vault.clock.now()))
         change.put_record(KIND, import_id, import_record.encode(record))
-        detail = {"file": file.sha256, "import": import_id.hex(), "profile": file.map.profile, "from": record.taken}
+        detail: dict[str, str | int] = {"file": file.sha256, "import": import_id.hex(), "profile": file.map.profile, "from": record.taken}
         change.record(Entry(Action.IMPORT_START, count=file.examined.rows, detail=detail))
     return import_id, record
 
@@ -143,7 +144,7 @@ def _batches(rows: Iterator[FileRow | BadRow]) -> Iterator[list[FileRow | BadRow
 
 def _reject(said: _Said, batch: list[FileRow | BadRow]) -> list[FileRow]:
     """Notes the rows that cannot be taken and gives the others."""
-    said.rejects += [Reject(row.number, "", row.reason) for row in batch if isinstance(row, BadRow)]
+    said.rejects += [Reject(row.number, row.column, row.reason) for row in batch if isinstance(row, BadRow)]
     return [row for row in batch if isinstance(row, FileRow)]
 
 

@@ -1,8 +1,8 @@
 """The register of sealed files: one record for each, so that a leaked copy can be told apart and a sealed file undone.
 
-Layout (record kind `batch`, id 16 random bytes): canonical JSON `{"appended", "at", "columns": {name: field}, "delimiter", "encoding", "file", "header": [names],
+Layout (record kind `batch`, id 16 random bytes): canonical JSON `{"again", "appended", "at", "columns": {name: field}, "delimiter", "encoding", "file", "header": [names],
 "header_row", "left_out", "out", "profile", "rows", "seal_column", "state": "open"|"done"}`; `file` and `out` are SHA-256 in hex of the readable and of the sealed
-file, `out` is empty while the record is open.
+file, `out` is empty while the record is open. `again` counts the rows that had been sealed before, `left_out` those that the sealed file lacks.
 """
 
 import os
@@ -16,7 +16,7 @@ KIND = "batch"
 OPEN = "open"
 DONE = "done"
 _TEXTS = ("file", "out", "profile", "seal_column", "encoding", "delimiter", "state")
-_NUMBERS = ("rows", "at", "header_row", "left_out")
+_NUMBERS = ("rows", "at", "header_row", "left_out", "again")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,7 @@ class Batch:
     delimiter: str = ","
     header_row: int = 1
     left_out: int = 0
+    again: int = 0
     out: str = ""
     state: str = OPEN
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from vault.crypto.lp import lp
 from vault.crypto.padding import LONGEST_VALUE, padded_size
@@ -53,9 +54,10 @@ def plan_of(crm: CrmFile) -> SealPlan:
     return SealPlan(crm.names, sealed, index, name, crm.map.seal_max_length, appended, crm.map.email_domain, crm.layout)
 
 
-def seal_length(cells: Cells) -> int:
-    """How long the seal over these cells will be, without a key."""
-    size = _SEAL_HEAD + sum(_SEGMENT_HEAD + padded_size(plain_size(pairs)) for pairs in cells.values())
+def seal_length(cells: Cells, former: Mapping[FieldClass, int]) -> int:
+    """How long the seal over these cells will be, without a key; `former` are bytes, by class, that come out of a former seal."""
+    sizes = {klass: plain_size(cells.get(klass, ())) + former.get(klass, 0) for klass in {*cells, *former}}
+    size = _SEAL_HEAD + sum(_SEGMENT_HEAD + padded_size(plain) for plain in sizes.values())
     return len(PREFIX) + (size * 4 + 2) // 3
 
 
@@ -64,12 +66,11 @@ def plain_size(pairs: Sequence[tuple[str, str]]) -> int:
     return len(lp(*[text.encode("utf-8", "surrogateescape") for pair in pairs for text in pair]))
 
 
-def check_seal_fits(plan: SealPlan, cells: Cells, row: int) -> None:
+def check_seal_fits(plan: SealPlan, cells: Cells, row: int, former: Mapping[FieldClass, int] = MappingProxyType({})) -> None:
     """Refuses a seal that the CRM would cut off, or that no seal can hold."""
-    for pairs in cells.values():
-        if plain_size(pairs) > LONGEST_VALUE:
-            raise _too_long(plan.seal_name, LONGEST_VALUE, row)
-    if plan.seal_limit and seal_length(cells) > plan.seal_limit:
+    if any(plain_size(pairs) > LONGEST_VALUE for pairs in cells.values()):
+        raise _too_long(plan.seal_name, LONGEST_VALUE, row)
+    if plan.seal_limit and seal_length(cells, former) > plan.seal_limit:
         raise _too_long(plan.seal_name, plan.seal_limit, row)
 
 

@@ -14,8 +14,10 @@ from vault.services.client_book import ClientBook
 from vault.services.crm_files import CrmFile
 from vault.services.importing.file_rows import FileRow
 from vault.services.importing.known import Known
+from vault.services.opened import OpenVault
 from vault.services.sealing.plan import SealPlan, check_seal_fits
 from vault.services.sealing.row_sealer import RowPlan, cells_of
+from vault.services.sealing.seal_opener import known_seals, plain_at_most
 
 _LOOK_ROWS = 1_000
 _NAMED_ROWS = 20  # in the words of an error
@@ -41,7 +43,7 @@ class Look:
     findings: tuple[Warned, ...]
 
 
-def look_through(book: ClientBook, crm: CrmFile, plan: SealPlan, *, leave_out_rejected: bool) -> Work[Look]:
+def look_through(vault: OpenVault, book: ClientBook, crm: CrmFile, plan: SealPlan, *, leave_out_rejected: bool) -> Work[Look]:
     """Reads the whole file once; refuses it where a row is nobody's, cannot be told apart, or would be cut off by the CRM."""
     broken: list[tuple[int, str]] = []
     strangers: list[int] = []
@@ -51,17 +53,26 @@ def look_through(book: ClientBook, crm: CrmFile, plan: SealPlan, *, leave_out_re
         broken += problems
         bad = {number for number, _ in problems}
         good = [row for row in chunk if row.number not in bad]
-        for row, owner in zip(good, _owners(book, crm, good), strict=True):
-            if owner is None:
-                strangers.append(row.number)
-            else:
-                check_seal_fits(plan, cells_of(plan, RowPlan(row, owner.kept)), row.number)
+        owners = _owners(book, crm, good)
+        strangers += [row.number for row, owner in zip(good, owners, strict=True) if owner is None]
+        _refuse_cut(vault, plan, [owner for owner in owners if owner is not None])
         rows += len(good)
         yield Progress(rows, crm.examined.rows, "rows looked at")
     _refuse_strangers(strangers)
     if broken and not leave_out_rejected:
         raise _broken(broken)
     return Look(rows, frozenset(number for number, _ in broken), tuple(_left_out(number, problem) for number, problem in broken))
+
+
+def _refuse_cut(vault: OpenVault, plan: SealPlan, owned: Sequence[OwnedRow]) -> None:
+    """Refuses rows whose seal the CRM would cut off; how much a former seal holds is known without opening it."""
+    seals = known_seals(vault, [each.seal for each in owned if each.seal and each.kept])
+    for each in owned:
+        known = seals.get(each.seal)
+        former = {} if known is None else {segment.klass: plain_at_most(segment) for segment in known.seal.segments}
+        cells = cells_of(plan, RowPlan(each.row, each.kept))
+        if cells or former:
+            check_seal_fits(plan, cells, each.row.number, former)
 
 
 def owned_rows(book: ClientBook, crm: CrmFile, rows: Sequence[Row]) -> list[OwnedRow]:

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 
 from vault.crypto.data_key import DataKey
 from vault.crypto.errors import Malformed, SealBroken
-from vault.crypto.seal import Seal, open_segment, parse_seal
+from vault.crypto.seal import Seal, Segment, open_segment, parse_seal
 from vault.model.classes import FieldClass
 from vault.model.ids import ClientId, SealId, VaultId
 from vault.model.log import Receipt
 from vault.services.client_book import ClientBook
 from vault.services.opened import Change, OpenVault
 from vault.store.clients import SealRow
+
+_AROUND = 12 + 16 + 4  # nonce, tag, length
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,11 @@ def known_seals(vault: OpenVault, texts: Iterable[str]) -> dict[str, KnownSeal]:
         for text, seal in seals.items()
         if (row := rows.get(seal.id)) is not None
     }
+
+
+def plain_at_most(segment: Segment) -> int:
+    """How many bytes of cells a segment can hold, seen from outside."""
+    return max(len(segment.sealed) - _AROUND, 0)
 
 
 class SealOpener:

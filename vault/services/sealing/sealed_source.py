@@ -24,7 +24,7 @@ _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 @dataclass(frozen=True, slots=True)
 class SealedSource:
-    """One sealed file. `untouched`: it is byte for byte what this vault wrote, with no row left out."""
+    """One sealed file. `untouched`: it is byte for byte what this vault wrote, every row sealed once and none left out."""
 
     path: Path
     sha256: str
@@ -52,7 +52,7 @@ class SealedSource:
     @property
     def untouched(self) -> bool:
         """Whether what comes out must be the very file that was sealed."""
-        return self.sha256 == self.batch.out and self.batch.left_out == 0
+        return self.sha256 == self.batch.out and not self.batch.left_out and not self.batch.again
 
     def records(self) -> Iterator[Row]:
         """Every row of the file."""
