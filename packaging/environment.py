@@ -98,7 +98,8 @@ class Environment:
             for line in pip.stdout or ():
                 lines.append(line.rstrip())
                 if line.startswith("Collecting "):
-                    say(f"  {line.split()[1]}")
+                    print(".", end="", flush=True)
+        say("")
         if pip.returncode != 0:
             for line in lines[-20:]:
                 say(line)
