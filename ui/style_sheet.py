@@ -25,7 +25,8 @@ SOFT = ("sealed", "open", "caution", "alert", "info")
 
 def style_sheet(colours: Colours, px: Px) -> str:
     """All rules for one theme at one text scale."""
-    return "\n".join([_surfaces(colours), _texts(colours), _buttons(colours, px), _inputs(colours, px), _tables(colours, px), _menus(colours, px), _small(colours, px)])
+    sized = "\n".join(rules(colours, px) for rules in (_buttons, _inputs, _tables, _menus, _small))
+    return f"{_surfaces(colours)}\n{_texts(colours)}\n{sized}"
 
 
 def _surfaces(c: Colours) -> str:

@@ -1,6 +1,6 @@
 """Words and numbers that several parts of the window share. A page keeps its own words in one place of its own."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 PRODUCT = "Cassaforte"
 WORKSPACES = {"sales": "Sales workspace", "admin": "Admin workspace", "compliance": "Compliance workspace"}
@@ -25,7 +25,7 @@ def plural(value: int, one: str, many: str) -> str:
 
 def local(at_ms: int) -> datetime:
     """UTC milliseconds as local time."""
-    return datetime.fromtimestamp(at_ms / 1000)
+    return datetime.fromtimestamp(at_ms / 1000, tz=UTC).astimezone()
 
 
 def day(when: datetime) -> str:

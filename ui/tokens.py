@@ -19,6 +19,10 @@ class TypeRole:
     tracking: float = 0.0
 
 
+# Roles that the design describes in words beside the table of tokens: page titles, an open value, key hints.
+MORE_ROLES = {"page": TypeRole(24, 32, 500, True, -0.3), "open": TypeRole(20, 30, 500, False, 0.2), "key": TypeRole(11, 16, 400)}
+
+
 @dataclass(frozen=True, slots=True)
 class Tokens:
     """The tokens as they stand in the file, by theme where they differ."""
@@ -39,7 +43,7 @@ def read_tokens(file: Path = RESOURCES / "tokens.json") -> Tokens:
     kind = raw["type"]
     return Tokens(
         colours=raw["color"],
-        roles={name: TypeRole(**role) for name, role in kind["scale"].items()},
+        roles={name: TypeRole(**role) for name, role in kind["scale"].items()} | MORE_ROLES,
         family=tuple(kind["family"]),
         family_display=tuple(kind["familyDisplay"]),
         sizes={name: value for name, value in raw["size"].items() if isinstance(value, int)},

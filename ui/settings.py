@@ -1,0 +1,73 @@
+"""What the window remembers between two starts: theme, text size, its place on the screen, and which vaults were opened. Never more."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings
+
+from ui.text import PRODUCT
+
+RECENT = 8
+
+
+class Settings:
+    """Kept in the user's own settings, or in a file that is named."""
+
+    def __init__(self, file: Path | None = None) -> None:
+        self.file = file
+        self._store = QSettings(str(file), QSettings.Format.IniFormat) if file else QSettings(PRODUCT, PRODUCT)
+
+    @property
+    def theme(self) -> str:
+        """system, light or dark."""
+        return str(self._store.value("theme", "system"))
+
+    @theme.setter
+    def theme(self, choice: str) -> None:
+        self._store.setValue("theme", choice)
+
+    @property
+    def scale(self) -> int:
+        """The text scale in percent."""
+        value = str(self._store.value("scale", "100"))
+        return int(value) if value in ("100", "112", "125", "150") else 100
+
+    @scale.setter
+    def scale(self, percent: int) -> None:
+        self._store.setValue("scale", percent)
+
+    @property
+    def geometry(self) -> QByteArray:
+        """Where the window was."""
+        value = self._store.value("geometry")
+        return value if isinstance(value, QByteArray) else QByteArray()
+
+    @geometry.setter
+    def geometry(self, place: QByteArray) -> None:
+        self._store.setValue("geometry", place)
+
+    @property
+    def vaults(self) -> tuple[str, ...]:
+        """Vaults that were opened here and are still there, newest first."""
+        value = self._store.value("vaults") or []
+        paths = [value] if isinstance(value, str) else list(value) if isinstance(value, list) else []
+        return tuple(str(path) for path in paths if Path(str(path)).is_dir())
+
+    def remember_vault(self, path: str) -> None:
+        """Puts a vault first."""
+        self._store.setValue("vaults", [path, *(other for other in self.vaults if other != path)][:RECENT])
+
+    def member_of(self, path: str) -> str:
+        """Who opened that vault here last."""
+        return str(self._store.value(f"members/{_key(path)}", ""))
+
+    def remember_member(self, path: str, member: str) -> None:
+        """Proposes this name at the next unlock."""
+        self._store.setValue(f"members/{_key(path)}", member)
+
+    def save(self) -> None:
+        """Writes now: the program may be replaced next."""
+        self._store.sync()
+
+
+def _key(path: str) -> str:
+    return path.replace("/", "|").replace("\\", "|")

@@ -1,0 +1,27 @@
+"""Which places each role has in the rail, in order. To add a page: import its class and name it here."""
+
+from ui.page import Page, PageContext, Place
+from ui.widgets.empty_state import EmptyState
+
+
+class NotBuiltPage(Page):
+    """Stands where a page is missing."""
+
+    title = "Not built yet"
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__(context)
+        self.setLayout(EmptyState(context.theme, "circle-dashed", self.title, "This page is not part of this version.").layout())
+
+
+SALES = (
+    Place("clients", "Clients", "users", NotBuiltPage),
+    Place("import", "Import", "file-input", NotBuiltPage),
+    Place("sealed", "Sealed files", "file-lock-2", NotBuiltPage),
+)
+COMPLIANCE = (
+    Place("log", "Access log", "scroll-text", NotBuiltPage),
+    Place("breach", "Breach desk", "siren", NotBuiltPage),
+)
+ADMIN = (Place("keys", "Keys", "key-round", NotBuiltPage),)
+PLACES = {"sales": SALES, "compliance": COMPLIANCE, "admin": ADMIN}
