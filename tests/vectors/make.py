@@ -22,7 +22,7 @@ from vault.crypto.data_key import DataKey, KeyWrapper
 from vault.crypto.hpke import KeyPair, WrapContext, wrap
 from vault.crypto.kdf import FLOOR, hkdf_expand
 from vault.crypto.keyring import Keyring
-from vault.crypto.lp import lp
+from vault.crypto.lp import lp, split_lp
 from vault.crypto.manifest import manifest_hash, vault_fingerprint
 from vault.crypto.names import seal_names
 from vault.crypto.request import APPROVAL, REQUEST, encode_approval, encode_request, request_hash, sign_record
@@ -156,7 +156,7 @@ def request() -> dict[str, object]:
 
 
 def approval() -> dict[str, object]:
-    asked = encode_request(world.request())
+    asked = split_lp(bytes.fromhex(json.loads((FOLDER / "request.json").read_text(encoding="utf-8"))["stored"]), REQUEST)[0]
     second = world.following(world.manifest(), made_at=1_780_000_250_000)
     return _record(APPROVAL, "ada", encode_approval(world.approval(request_hash(asked), second)))
 
@@ -283,7 +283,6 @@ def pipe_frame() -> dict[str, object]:
 MAKERS: dict[str, Callable[[], dict[str, object]]] = {
     "alias": alias,
     "anchor": anchor,
-    "approval": approval,
     "checkpoint": checkpoint_text,
     "client_part": client_part,
     "data_key_wrap": data_key_wrap,
@@ -296,6 +295,7 @@ MAKERS: dict[str, Callable[[], dict[str, object]]] = {
     "manifest": manifest,
     "pipe_frame": pipe_frame,
     "request": request,
+    "approval": approval,  # answers the request above
     "seal": seal_text,
     "search_card": search_card,
     "slot": slot,
