@@ -71,12 +71,14 @@ class Environment:
         """Makes the environment anew. The stamp goes first and comes last."""
         if Path(sys.prefix).resolve() == self.folder.resolve():
             raise Problem("The environment has to be made anew: start this with the system's Python, not with the one in .venv.")
+        # Read before anything is installed: files that change meanwhile then ask for another environment.
+        stamp = self.wanted_stamp()
         say("Setting up .venv. The first time this fetches about 150 MB; later starts need no network.")
         self.stamp.unlink(missing_ok=True)
         self._make_empty()
         self._pip("install", "--require-hashes", "--only-binary", ":all:", "--retries", "2", "-r", str(self.root / LOCK))
         self._pip("install", "--no-index", "--no-deps", "--no-build-isolation", "--editable", str(self.root))
-        _write_durably(self.stamp, self.wanted_stamp())
+        _write_durably(self.stamp, stamp)
         say("Ready.")
 
     def run(self, command: Sequence[str | Path], extra: Mapping[str, str] | None = None) -> int:
