@@ -1,1 +1,1 @@
-"""Frames and messages between the window and the vault process."""
+"""The border of the vault process: frames and messages, how it is started, how it is guarded."""
