@@ -24,6 +24,11 @@ PIP_FAILURES = (
     (("DO NOT MATCH THE HASHES",), "A package differs from the one that was locked, so nothing was installed. Do not go on with this network or mirror.", 5),
     (("No space left on device", "Disk quota exceeded"), "The disk is full. Make room (about 1 GB), then start again.", 6),
     (
+        ("CERTIFICATE_VERIFY_FAILED",),
+        "The archive's certificate is not trusted here. Behind a company's proxy, name its certificate: pip config set global.cert FILE",
+        2,
+    ),
+    (
         ("NewConnectionError", "NameResolutionError", "Timeout", "ProxyError", "SSLError", "Could not find a version", "No matching distribution"),
         "The packages could not be fetched. The first start needs a network; later ones do not.",
         2,
