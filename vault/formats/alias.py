@@ -44,6 +44,11 @@ class AliasForm(StrEnum):
         """Whether it points to one client; the others are fixed words and no use to look up."""
         return self not in (AliasForm.GIVEN, AliasForm.DATE)
 
+    @property
+    def unmistakable(self) -> bool:
+        """Whether no text of anybody else is spelt so; the others may also be a customer number, so the register must know them."""
+        return self in (AliasForm.EMAIL, AliasForm.PHONE, AliasForm.TEXT)
+
 
 @dataclass(frozen=True, slots=True)
 class Alias:

@@ -32,7 +32,7 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One record. `raw` cells keep their quotes; `number` counts records from 1, blank lines included; `end` is its line end, or nothing at the end of the file."""
+    """One record. `raw` cells keep their quotes; `number` counts records from 1, blank lines included; `end` is its line end, nothing at the file's end."""
 
     number: int
     raw: tuple[str, ...]
@@ -179,7 +179,7 @@ def _next_row(buffer: str, at: int, delimiter: str, number: int, *, ended: bool)
         cell, mark = match.groups()
         at = match.end()
         # At the edge of what was read, a line end may be half of one, and a closing quote half of a doubled one.
-        if at == length and not ended and mark != delimiter and mark != "\n":
+        if at == length and not ended and mark not in (delimiter, "\n"):
             return None
         cells.append(cell)
         if mark != delimiter:

@@ -116,7 +116,9 @@ def _refuse_doubles(columns: Sequence[MappedColumn], keys: Sequence[str]) -> Non
     names = [column.header for column in columns if column.ref in twice]
     if twice:
         raise BadInput(
-            f"Two columns are mapped to {twice[0].text}: {', '.join(names)}.", id="two_columns", next_step="Leave one unmapped with --map COLUMN=-, or number them."
+            f"Two columns are mapped to {twice[0].text}: {', '.join(names)}.",
+            id="two_columns",
+            next_step="Leave one unmapped with --map COLUMN=-, or number them.",
         )
     if any(keys.count(header_key(column.header)) > 1 for column in columns):
         raise BadInput("Two columns of the file have the same name.", id="two_columns", next_step="Rename one of them in the file.")

@@ -61,7 +61,7 @@ def phone_terms(text: str, region: str = "") -> tuple[tuple[str, str], ...]:
 
 
 def country_of(text: str) -> str:
-    """The country that a number with a country code points to, or nothing. A code that several countries share says its largest where the number itself does not."""
+    """The country that a number with a country code points to, or nothing. Of several with one code it is the largest, unless the number says more."""
     number = _parsed(text, "")
     if number is None:
         return ""

@@ -55,7 +55,7 @@ def row_to_values(column_map: ColumnMap, cells: Sequence[str]) -> RowValues:
         replaced.add(column_map.seal_index if column_map.seal_index is not None else -1)
     texts = {column.ref: cells[column.index] for column in filled if column.index not in replaced}
     texts |= _constants(column_map, texts)
-    values, warnings = _assembled(texts), _warnings(column_map, cells, [column for column in filled if column.index not in replaced])
+    values, warnings = _assembled(texts), _warnings(cells, [column for column in filled if column.index not in replaced])
     crm_id = crm_id_normal(column_map.id_form, cells[column_map.id_index]) if column_map.id_index is not None else ""
     aliases = tuple(AliasCell(column.header, column.ref.text, find_aliases(cells[column.index])[0]) for column in found)
     return RowValues(values, crm_id, aliases, seals, warnings)
@@ -100,7 +100,7 @@ def region_of(values: Mapping[str, str]) -> str:
     return code if len(code) == 2 and code.isalpha() else ""
 
 
-def _warnings(column_map: ColumnMap, cells: Sequence[str], columns: Sequence[MappedColumn]) -> tuple[CellWarning, ...]:
+def _warnings(cells: Sequence[str], columns: Sequence[MappedColumn]) -> tuple[CellWarning, ...]:
     country = next((cells[column.index] for column in columns if _is_country(column.ref) and column.ref.item == 1), "")
     region = country_code(country)
     problems = ((column, _problem(column.ref, cells[column.index], region)) for column in columns)

@@ -209,13 +209,18 @@ def _phones(patterns: list[str], number: int, chance: random.Random, taken: set[
 
 def _phone(patterns: list[str], chance: random.Random, taken: set[str]) -> str:
     """A number that no earlier client has, as long as the free ranges last."""
-    for _ in range(_TRIES):
-        text = "".join(str(chance.randrange(10)) if each == "#" else each for each in chance.choice(patterns))
-        key = only_digits(text)[-_NATIONAL_DIGITS:]
-        if key not in taken:
-            break
-    taken.add(key)
+    drawn = (_number(chance.choice(patterns), chance) for _ in range(_TRIES))
+    text = next((each for each in drawn if _national(each) not in taken), "") or _number(chance.choice(patterns), chance)
+    taken.add(_national(text))
     return text
+
+
+def _number(pattern: str, chance: random.Random) -> str:
+    return "".join(str(chance.randrange(10)) if each == "#" else each for each in pattern)
+
+
+def _national(text: str) -> str:
+    return only_digits(text)[-_NATIONAL_DIGITS:]
 
 
 def _notes(notes: list[str], car: str, chance: random.Random) -> str:

@@ -5,24 +5,22 @@ It is the most dangerous file that the vault writes: each copy has ids and an or
 
 import csv
 import io
+import os
 import secrets
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import pyrage  # type: ignore[import-untyped]  # it ships no types
+import pyrage
 
 from vault.crypto.kdf import hmac_sha256
-from vault.errors import StorageFailed, WrongUse
+from vault.errors import WrongUse
 from vault.formats.cards import display_name
-from vault.formats.phones import country_prefix, read_phone
+from vault.formats.phones import country_of, read_phone
 from vault.formats.shown import for_report
 from vault.formats.structured import address_lines, unpack
 from vault.model.classes import FieldClass
 from vault.model.ids import ClientId
-from vault.model.results import WrittenFile
-from vault.services.crm_files import file_sha256
-from vault.services.sealing.output_file import OutputFile
 
 CLASSES = (FieldClass.ROUTING, FieldClass.IDENTITY, FieldClass.REACH)
 _ADDRESS_LINES = 5
@@ -82,6 +80,14 @@ class Recipient:
         return bytes(pyrage.encrypt(data, [pyrage.x25519.Recipient.from_str(self.text)])) if self.text else data
 
 
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """One file to write, as its recipient gets it."""
+
+    path: Path
+    data: bytes
+
+
 def recipients_of(texts: Sequence[str], *, in_clear: bool) -> tuple[Recipient, ...]:
     """Checked before anything is opened: at least one recipient, or in clear, never both."""
     if bool(texts) == in_clear:
@@ -90,30 +96,20 @@ def recipients_of(texts: Sequence[str], *, in_clear: bool) -> tuple[Recipient, .
         try:
             pyrage.x25519.Recipient.from_str(text)
         except pyrage.RecipientError:
-            raise WrongUse(f"Recipient {number} is not an age recipient.", id="bad_recipient", next_step="It begins with age1. `age-keygen` makes one.") from None
+            words = f"Recipient {number} is not an age recipient."
+            raise WrongUse(words, id="bad_recipient", next_step="It begins with age1. `age-keygen` makes one.") from None
     return tuple(Recipient(text) for text in dict.fromkeys(texts)) or (Recipient(),)
 
 
 def paths_for(folder: Path, recipients: Sequence[Recipient]) -> tuple[Path, ...]:
-    """One file for each recipient; refuses a folder where one of them stands already."""
+    """One file for each recipient; refuses a folder where one of them stands already. Nothing is made yet."""
     names = [f"notices-{number}.csv.age" if each.text else "notices.csv" for number, each in enumerate(recipients, start=1)]
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise StorageFailed(f"The folder {folder.name} cannot be made: {error.strerror}.", id="output_failed", next_step="Give another folder.") from None
-    taken = [name for name in names if (folder / name).exists() or (folder / name).is_symlink()]
+    if folder.exists() and not folder.is_dir():
+        raise WrongUse(f"{folder.name} is a file.", id="file_exists", next_step="Give a folder for the lists.")
+    taken = [name for name in names if os.path.lexists(folder / name)]
     if taken:
         raise WrongUse(f"{taken[0]} is in that folder already.", id="file_exists", next_step="Give another folder: nothing is overwritten.")
     return tuple(folder / name for name in names)
-
-
-def write_copy(path: Path, notices: Sequence[Notice], incident: str, recipient: Recipient) -> WrittenFile:
-    """One copy, readable by its owner alone."""
-    with OutputFile(path) as output:
-        output.write(recipient.protect(list_bytes(notices, incident)))
-        output.finish()
-        output.publish()
-    return WrittenFile(str(path), len(notices), file_sha256(path))
 
 
 def list_bytes(notices: Sequence[Notice], incident: str) -> bytes:
@@ -160,7 +156,7 @@ def line_of(notice: Notice) -> dict[str, str]:
 
 def _residence(values: Mapping[str, str]) -> dict[str, str]:
     declared, address, phone = values.get("residence_country.1", ""), _address(values).get("country", ""), _first(values, "phone")
-    prefix = country_prefix(phone) if phone else ""
+    prefix = country_of(phone)
     basis = "declared" if declared else "address" if address else "phone prefix" if prefix else "unknown"
     language = values.get("language.1", "")
     return {

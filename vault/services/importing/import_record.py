@@ -1,7 +1,7 @@
 """The record of one import: what was read, how far it got, what came of it. Clients that it added are shown once it is done.
 
-Layout (record kind `import`, id 16 random bytes): canonical JSON `{"counts": {…}, "file": hex, "mapping": hex, "next", "started", "state": "open"|"done"}`; `next` is the
-number of rows taken so far.
+Layout (record kind `import`, id 16 random bytes): canonical JSON `{"counts": {…}, "file": hex, "mapping": hex, "next", "started", "state": "open"|"done"}`;
+`next` is the number of rows taken so far.
 """
 
 import hashlib

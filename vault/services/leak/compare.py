@@ -1,8 +1,11 @@
-"""Which values of one client stand readable in one row of a leaked file. Only an e-mail or phone makes a match; names and the rest follow it."""
+"""Which values of one client stand readable in one row of a leaked file.
+
+Only an e-mail, a phone or one of our aliases or seals makes a match; a name and the rest follow it.
+"""
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 
 from vault.formats.normal import query_words
@@ -10,13 +13,17 @@ from vault.formats.row_values import region_of
 from vault.formats.structured import unpack
 from vault.model.fields import FieldRef, Kind, parse_field_ref
 from vault.services.client_book import OpenedValue
-from vault.services.leak.tokens import EMAIL, PHONE, Token, tokens_of, tokens_of_value
+from vault.services.leak.tokens import EMAIL, PHONE, Found, Token, as_read, tokens_of_value
 
-_MATCHING = (Kind.EMAIL, Kind.PHONE)
 _KINDS = {Kind.EMAIL: EMAIL, Kind.PHONE: PHONE}
 _FEWEST_LETTERS = 3  # a shorter text stands in any other: only a whole cell counts
+_RUN = 6  # words in a row that stand in two texts by chance only
 _SEAL = re.compile(r"cf1\.[A-Za-z0-9_-]+")
+_PIECES = re.compile(r"[,;|\t\"'(){}\[\]=:]+")
 _NAMES = ("family", "name", "native_name")
+# In a row that is known by an alias alone, only these count wherever they stand: a yes, a tier or a country is in many rows by chance.
+_TELLING = (Kind.NAME, Kind.LONG_TEXT, Kind.ADDRESS)
+Cells = Sequence[tuple[FieldRef, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,22 +37,22 @@ class Former:
 
 @dataclass(frozen=True, slots=True)
 class RowMatch:
-    """What of a client one row shows. `since` are the entries that wrote the current values found there."""
+    """What of a client one row shows. `named`: the name stands there too. `after` are entries older than the file: the values found had others before them."""
 
     fields: frozenset[str]
-    tokens: frozenset[Token]
+    tokens: frozenset[Token] = frozenset()
+    named: bool = False
     formers: tuple[Former, ...] = ()
-    since: tuple[int, ...] = ()
+    after: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class RowText:
-    """One row as it is compared: tokens, whole cells, and all its words."""
+    """One row as it is compared: tokens, whole cells and pieces of them, and all its words."""
 
-    tokens: frozenset[Token]
-    groups: tuple[tuple[Token, ...], ...]
-    cells: frozenset[tuple[str, ...]]
-    words: str
+    tokens: frozenset[Token] = frozenset()
+    cells: frozenset[tuple[str, ...]] = frozenset()
+    words: str = ""
 
     def holds(self, text: str, *, inside: bool = True) -> bool:
         """Whether a cell says this, or (where the text is long enough) the row contains it."""
@@ -55,42 +62,49 @@ class RowText:
         joined = " ".join(wanted)
         return wanted in self.cells or (inside and len(joined) >= _FEWEST_LETTERS and f" {joined} " in self.words)
 
+    def holds_part_of(self, text: str) -> bool:
+        """Whether a long text, or a run of its words where it was cut, stands in the row."""
+        words = query_words(text)
+        runs = (" ".join(words[at : at + _RUN]) for at in range(0, len(words) - _RUN + 1, _RUN))
+        return self.holds(text) or any(f" {run} " in self.words for run in runs)
 
-def row_text(texts: Sequence[str]) -> RowText:
-    """A row made ready."""
-    readable = [_SEAL.sub(" ", text) for text in texts]
-    groups = tuple(group for text in readable for group in tokens_of(text) if group)
+
+def row_text(texts: Sequence[str], found: Sequence[Found]) -> RowText:
+    """A row made ready; `found` is what `tokens_of` found in it."""
+    readable = [as_read(_SEAL.sub(" ", text)) for text in texts]
     cells = [query_words(text) for text in readable]
+    pieces = [query_words(piece) for text in readable for piece in _PIECES.split(text)]
     return RowText(
-        frozenset(token for group in groups for token in group),
-        groups,
-        frozenset(cell for cell in cells if cell),
+        frozenset(token for each in found for token in each.tokens),
+        frozenset(cell for cell in (*cells, *pieces) if cell),
         f" {' '.join(word for cell in cells for word in cell)} ",
     )
 
 
-def match_row(row: RowText, values: Sequence[OpenedValue]) -> RowMatch | None:
-    """The match of one client in one row, or None. `values` are all current and former ones that could be opened."""
+def match_row(row: RowText, values: Sequence[OpenedValue], *, owned: bool = False, cells: Cells = ()) -> RowMatch | None:
+    """The match of one client in one row, or None. `values` are all current and former ones that could be opened.
+
+    `owned`: an alias or seal says whose the row is; then `cells` are those that are known to be one field, and no e-mail or phone is needed.
+    """
     region = region_of({value.field: value.text for value in values if value.current})
     hits = [_Hit(value, common) for value in values if (common := _common(row, value, region))]
     named = any(value.field.partition(".")[0] in _NAMES and row.holds(value.text) for value in values)
-    if not any(named or any(token.sure for token in hit.tokens) for hit in hits):
+    contact = any(named or any(token.sure for token in hit.tokens) for hit in hits)
+    if not contact and not owned:
         return None
-    matched = {hit.value.field for hit in hits}
-    formers = tuple(_former(hit.value, values) for hit in hits if not _still_current(hit, hits))
-    others = {value.field for value in values if _kind(value.field) not in _MATCHING and _stands_in(row, value)}
-    return RowMatch(
-        frozenset(matched | others),
-        frozenset(token for hit in hits for token in hit.tokens),
-        formers,
-        tuple(hit.value.since for hit in hits if hit.value.current),
-    )
+    fields = {hit.value.field for hit in hits} if contact else set()
+    telling = [value for value in values if _kind(value.field) not in _KINDS and (contact or _kind(value.field) in _TELLING)]
+    fields |= {value.field for value in telling if _stands_in(row, value)} | _in_own_cells(values, cells)
+    if not fields:
+        return None
+    formers = tuple(_former(hit.value, values) for hit in hits if not _still_current(hit, hits)) if contact else ()
+    return RowMatch(frozenset(fields), frozenset(token for hit in hits for token in hit.tokens), named, formers, _after(hits, values))
 
 
 @dataclass(frozen=True, slots=True)
 class _Hit:
     value: OpenedValue
-    tokens: frozenset[Token] = field(default_factory=frozenset)
+    tokens: frozenset[Token]
 
 
 def _still_current(hit: _Hit, hits: Sequence[_Hit]) -> bool:
@@ -103,25 +117,63 @@ def _former(value: OpenedValue, values: Sequence[OpenedValue]) -> Former:
     return Former(value.field, value.since, min(later, default=0))
 
 
+def _after(hits: Sequence[_Hit], values: Sequence[OpenedValue]) -> tuple[int, ...]:
+    """When the vault learned what stood there before: the file, which has the later value, was made after that."""
+    before = (
+        [other.since for other in values if other.field == hit.value.field and other.version < hit.value.version] for hit in hits if hit.value.version > 1
+    )
+    return tuple(max(entries) for entries in before if entries)
+
+
 def _common(row: RowText, value: OpenedValue, region: str) -> frozenset[Token]:
     kind = _KINDS.get(_kind(value.field))
     return frozenset() if kind is None else row.tokens.intersection(tokens_of_value(kind, value.text, region))
 
 
 def _stands_in(row: RowText, value: OpenedValue) -> bool:
-    kind = _kind(value.field)
-    if kind is Kind.ADDRESS:
-        return _address_stands_in(row, unpack(value.text))
-    if kind is Kind.COMPONENTS:
-        return row.holds(unpack(value.text).get("name", ""))
-    # A yes, a country or a date is in many rows by chance: it counts where a cell says just that.
-    return row.holds(value.text, inside=kind in (Kind.NAME, Kind.LONG_TEXT))
+    match _kind(value.field):
+        case Kind.ADDRESS:
+            return _address_stands_in(row, unpack(value.text))
+        case Kind.COMPONENTS:
+            return row.holds(unpack(value.text).get("name", ""))
+        case Kind.DATE:
+            return any(row.holds(spelling) for spelling in _dates(value.text))
+        case Kind.LONG_TEXT:
+            return row.holds_part_of(value.text)
+        case Kind.NAME:
+            return row.holds(value.text)
+        case _:
+            # A yes or a country is in many rows by chance: it counts where a cell says just that.
+            return row.holds(value.text, inside=False)
 
 
 def _address_stands_in(row: RowText, parts: Mapping[str, str]) -> bool:
     if row.holds(parts.get("street", "")) or row.holds(parts.get("street2", "")):
         return True
     return row.holds(parts.get("postal_code", "")) and row.holds(parts.get("city", ""))
+
+
+def _dates(text: str) -> tuple[str, ...]:
+    """An ISO date as other programs write it."""
+    year, month, day = (*text.strip()[:10].split("-"), "", "")[:3]
+    if not (year.isdigit() and month.isdigit() and day.isdigit()):
+        return (text,)
+    short_month, short_day = month.lstrip("0"), day.lstrip("0")
+    orders = ((year, month, day), (day, month, year), (month, day, year), (short_day, short_month, year), (short_month, short_day, year))
+    return (text, year + month + day, *(" ".join(order) for order in orders))
+
+
+def _in_own_cells(values: Sequence[OpenedValue], cells: Cells) -> set[str]:
+    """Fields whose own column says what the client's value says or said."""
+    wanted = {(ref.key, ref.component): words for ref, text in cells if (words := query_words(text))}
+    found = set()
+    for value in values:
+        components = {key: words for key, words in wanted.items() if key[0] == value.field}
+        for (_, component), words in components.items():
+            text = unpack(value.text).get(component, "") if component else value.text
+            if query_words(text) == words:
+                found.add(value.field)
+    return found
 
 
 @lru_cache(maxsize=1024)

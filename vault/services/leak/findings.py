@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from vault.model.fields import CATALOGUE
 from vault.model.ids import ClientId, client_code
 from vault.model.results import LeakedClient
 
@@ -13,6 +14,12 @@ SEAL = "seal"
 VALUE = "value"
 UNKNOWN = "unknown"
 _KINDS = (ALIAS, SEAL, VALUE, UNKNOWN)
+_PLACES = {field.name: place for place, field in enumerate(CATALOGUE)}
+
+
+def in_catalogue_order(refs: Iterable[str]) -> tuple[str, ...]:
+    """Field references in the order of the catalogue, items of a field in theirs."""
+    return tuple(sorted(refs, key=lambda ref: (_PLACES[ref.partition(".")[0]], int(ref.partition(".")[2] or 1))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,23 +60,19 @@ class Findings:
         trace.seen_in(row)
         return trace
 
-    def clients(self, routing: Mapping[ClientId, Routing], order: Iterable[str]) -> tuple[LeakedClient, ...]:
+    def clients(self, routing: Mapping[ClientId, Routing]) -> tuple[LeakedClient, ...]:
         """One line for each client, those with readable fields first, then by code; fields in the order of the catalogue."""
-        places = {ref: place for place, ref in enumerate(order)}
-
-        def listed(refs: set[str]) -> tuple[str, ...]:
-            return tuple(sorted(refs, key=lambda ref: (places.get(ref.partition(".")[0], len(places)), ref)))
-
-        found = [
-            LeakedClient(
-                client=client_code(client),
-                readable=listed(trace.readable),
-                sealed=listed(trace.sealed - trace.readable),
-                rows=tuple(trace.rows),
-                country=routing.get(client, Routing()).country,
-                language=routing.get(client, Routing()).language,
-                needs_values=trace.needs_values,
-            )
-            for client, trace in self.traces.items()
-        ]
+        found = [_line(client, trace, routing.get(client, Routing())) for client, trace in self.traces.items()]
         return tuple(sorted(found, key=lambda each: (not each.readable, not each.needs_values, each.client)))
+
+
+def _line(client: ClientId, trace: Trace, routing: Routing) -> LeakedClient:
+    return LeakedClient(
+        client=client_code(client),
+        readable=in_catalogue_order(trace.readable),
+        sealed=in_catalogue_order(trace.sealed - trace.readable),
+        rows=tuple(trace.rows),
+        country=routing.country,
+        language=routing.language,
+        needs_values=trace.needs_values,
+    )

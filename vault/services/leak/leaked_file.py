@@ -1,6 +1,7 @@
-"""A leaked file as rows of texts, whatever it is: a CSV with or without a header, in any column order, or just text. Never asks, never keeps more than a row."""
+"""A leaked file as rows of texts, whatever it is: a CSV with or without a header, in any column order, or just text. Never asks, keeps one row at most."""
 
 import contextlib
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,11 +15,15 @@ from vault.model.calls import FileChoices
 from vault.services.crm_files import column_names, file_sha256
 
 _HEAD = 64 * 1024
-_LINE = 16 * 1024 * 1024
+_LINE = 1 << 20  # characters
+_PIECE = 8 * 1024  # a longer line holds many people: a dump of a table or of objects
+_ENDS = ("},", "),", "];", ");", "\t", ";", ",", " ")
 _CHOICES = 4  # encoding, delimiter, header row, and once more
 _BINARY = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"SQLite format 3")
 _CONTROLS = bytes(each for each in range(32) if each not in b"\0\t\n\v\f\r\x1b\x1f")
 _CONTROLS_AT_MOST = 0.02
+_ZEROS_AT_LEAST = 0.3
+_WIDE = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,7 @@ class LeakedFile:
     names: tuple[str, ...]
     layout: Layout | None
     encoding: str = ""
+    total: int = 0
 
     @property
     def has_columns(self) -> bool:
@@ -62,12 +68,14 @@ def open_leaked_file(path: Path, choices: FileChoices) -> LeakedFile:
         if not head:
             raise BadInput("The file is empty.", id="empty_file", next_step="Take another copy of it.")
         _refuse_binary(head)
+        if not choices.encoding and (wide := _without_mark(head)):
+            choices = replace(choices, encoding=wide)
         examined, sure = _as_table(stream, choices)
-        encoding = "" if examined else _encoding_of(stream, head)
+        encoding = "" if examined else choices.encoding or _encoding_of(stream, head)
     sha256 = file_sha256(path)
     if examined is None:
         return LeakedFile(path, sha256, (), None, encoding)
-    return LeakedFile(path, sha256, column_names(examined.header) if sure else (), examined.layout)
+    return LeakedFile(path, sha256, column_names(examined.header) if sure else (), examined.layout, total=examined.rows)
 
 
 def _as_table(stream: BinaryIO, choices: FileChoices) -> tuple[Examined | None, bool]:
@@ -75,10 +83,7 @@ def _as_table(stream: BinaryIO, choices: FileChoices) -> tuple[Examined | None, 
     chosen, sure = choices, True
     for _ in range(_CHOICES):
         try:
-            found = examine(
-                stream, profiles.known_headers, encoding=chosen.encoding, delimiter=chosen.delimiter, header_row=chosen.header_row
-            )
-            return (found if found.width > 1 else None), sure
+            found = examine(stream, profiles.known_headers, encoding=chosen.encoding, delimiter=chosen.delimiter, header_row=chosen.header_row)
         except ChoiceNeeded as question:
             if question.option == "encoding" and not chosen.encoding:
                 chosen = replace(chosen, encoding=question.proposal)
@@ -90,12 +95,24 @@ def _as_table(stream: BinaryIO, choices: FileChoices) -> tuple[Examined | None, 
                 return None, False
         except BadInput:
             return None, False
+        else:
+            return (found if found.width > 1 else None), sure
     return None, False
 
 
+def _without_mark(head: bytes) -> str:
+    """Two bytes a character without a byte order mark: every second byte of Western text is zero."""
+    if head.startswith(tuple(_WIDE)):
+        return ""
+    for encoding, at in (("utf-16-le", 1), ("utf-16-be", 0)):
+        if head[at::2].count(0) > _ZEROS_AT_LEAST * len(head) / 2 and not head[1 - at :: 2].count(0):
+            return encoding
+    return ""
+
+
 def _encoding_of(stream: BinaryIO, head: bytes) -> str:
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "utf-16"
+    if wide := _WIDE.get(head[:2]):
+        return wide
     stream.seek(0)
     try:
         while block := stream.readline(_LINE):
@@ -106,13 +123,25 @@ def _encoding_of(stream: BinaryIO, head: bytes) -> str:
 
 
 def _lines(stream: BinaryIO, encoding: str) -> Iterator[LeakedRow]:
-    number = 0
-    for block in iter(lambda: stream.readline(_LINE), b""):
-        number += 1
-        # Without its zero bytes, text in two bytes a character reads like any other.
-        text = block.decode("cp1252" if encoding == "utf-16" else encoding, "replace").replace("\0", "")
-        if text.strip():
-            yield LeakedRow(number, (text.rstrip("\r\n"),))
+    text = io.TextIOWrapper(stream, encoding=encoding, errors="replace")
+    number, fresh = 0, True
+    # A line without an end comes in parts; all of them carry its number.
+    while line := text.readline(_LINE):
+        number += fresh
+        fresh = line.endswith("\n")
+        for piece in _pieces(line.replace("\0", "").strip("\ufeff\r\n")):
+            yield LeakedRow(number, (piece,))
+    text.detach()
+
+
+def _pieces(line: str) -> Iterator[str]:
+    """A very long line in parts, cut where one person's data most likely ends."""
+    while len(line) > _PIECE:
+        cut = next((at + len(end) for end in _ENDS if (at := line.rfind(end, 0, _PIECE)) > 0), _PIECE)
+        yield line[:cut]
+        line = line[cut:]
+    if line.strip():
+        yield line
 
 
 def _refuse_binary(head: bytes) -> None:

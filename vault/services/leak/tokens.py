@@ -1,24 +1,29 @@
 """What in a text could be somebody's contact value, in the normal forms that are compared."""
 
+import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-import phonenumbers
-
 from vault.formats.alias import is_alias
 from vault.formats.emails import read_email
-from vault.formats.phones import only_digits, read_phone, to_e164
+from vault.formats.normal import plain
+from vault.formats.phones import national_digits, only_digits, read_phone
 
 EMAIL = "email"
 PHONE = "phone"
-NATIONAL = "national"  # without a country code
+NATIONAL = "national"  # without the country code of its own number
+BARE = "bare"  # of a number whose country nobody knows
 _SURE_DIGITS = 9  # a shorter national number belongs to somebody else in another country too often to stand alone
 _FEWEST_DIGITS = 6
-_EMAIL = re.compile(r"[^\s<>\"',;:|()\[\]{}\\/=@]+@[^\s<>\"',;:|()\[\]{}\\/=@]+")
-_PHONE = re.compile(r"(?<![\w@.+])(?:\+|00)?\s?\(?\d(?:[\s().\-/\u2010-\u2013\u00a0]{0,3}\d){5,16}(?![\w@])")
+_EDGES = ".-_*!?'`&"
+_EMAIL = re.compile(r"[^\s<>\",;:|()\[\]{}\\/=@]+@[^\s<>\",;:|()\[\]{}\\/=@]+")
+_SPELT_AT = re.compile(r"\s*[\[({<]\s*at\s*[\])}>]\s*|(?<=[\w.+-])\s+at\s+(?=[\w-]+(?:\.[\w-]+)+)", re.IGNORECASE)
+_PHONE = re.compile(r"(?<![\w@.+])(?:\+|00)?\s?\(?\d(?:[\s().\-/_\u2010-\u2015\u00b7]{0,3}\d){5,16}(?:(?=\s?x\d)|(?![\w@]))")
 _WORLDWIDE = ("+", "00")
+# What people dial before a national number where it is no zero: eastern Europe, Hungary, Mexico, North America.
+_TRUNKS = ("8", "06", "01", "1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,43 +35,82 @@ class Token:
     sure: bool = True
 
 
-def tokens_of(text: str) -> Iterator[tuple[Token, ...]]:
-    """For each e-mail or phone in a text every normal form that it may have; our aliases are none."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One e-mail or number in a text, in every normal form that it may have. `certain`: it is one, and no date or number of another kind."""
+
+    tokens: tuple[Token, ...]
+    certain: bool
+
+    @property
+    def sure(self) -> bool:
+        """Whether it alone could name a client."""
+        return any(token.sure for token in self.tokens)
+
+
+def as_read(text: str) -> str:
+    """A text without the escapes of web pages and addresses."""
+    if "&" in text:
+        text = html.unescape(text)
+    return text.replace("%40", "@").replace("%2B", "+").replace("%2b", "+") if "%" in text else text
+
+
+def tokens_of(text: str) -> Iterator[Found]:
+    """Each e-mail and phone in a text; our aliases are none."""
+    text = as_read(text)
+    if not text.isascii():
+        text = plain(text)
+    if " at " in text.lower() or ("at" in text.lower() and _SPELT_AT.search(text)):
+        text = _SPELT_AT.sub("@", text)
     if "@" in text:
         for match in _EMAIL.finditer(text):
-            if not is_alias(match[0]):
-                yield (Token(EMAIL, read_email(match[0].strip(".-_*!?")).whole),)
+            if not is_alias(match[0].strip(_EDGES)):
+                yield Found(_emails(match[0]), certain=True)
     if any(each.isdigit() for each in text):
         for match in _PHONE.finditer(text):
-            if not is_alias(match[0]):
-                yield _phone_tokens(match[0].strip())
+            if not is_alias(match[0]) and (found := _phone(match[0].strip())).tokens:
+                yield found
+
+
+def _emails(text: str) -> tuple[Token, ...]:
+    """What stands around an address is often not part of it, and sometimes is."""
+    local, _, domain = text.rpartition("@")
+    domain = domain.rstrip(_EDGES)
+    locals_ = (local, local.lstrip(_EDGES), local.rpartition("'")[2])
+    return _email_tokens(f"{each}@{domain}" for each in locals_ if each)
+
+
+def _email_tokens(spellings: Iterator[str]) -> tuple[Token, ...]:
+    wholes = dict.fromkeys(read_email(each).whole for each in spellings)
+    return tuple(Token(EMAIL, each) for each in dict.fromkeys((*wholes, *(_untagged(each) for each in wholes))))
+
+
+def _untagged(whole: str) -> str:
+    """Without a plus tag: the same letter box."""
+    local, _, domain = whole.rpartition("@")
+    return f"{local.partition('+')[0] or local}@{domain}"
 
 
 @lru_cache(maxsize=4096)
-def _phone_tokens(text: str) -> tuple[Token, ...]:
+def _phone(text: str) -> Found:
     if text.startswith(_WORLDWIDE):
-        e164 = to_e164(text, "")
-        return (Token(PHONE, e164),) if e164 else ()
+        e164 = read_phone(text).e164
+        return Found((Token(PHONE, e164), *_national(BARE, national_digits(e164))) if e164 else (), certain=True)
     digits = only_digits(text)
-    return (Token(PHONE, f"+{digits}"), *_national(digits.lstrip("0")))
+    homes = dict.fromkeys((digits.lstrip("0"), *(digits[len(trunk) :].lstrip("0") for trunk in _TRUNKS if digits.startswith(trunk))))
+    tokens = [token for home in homes for kind in (NATIONAL, BARE) for token in _national(kind, home)]
+    return Found((Token(PHONE, f"+{digits}", len(digits) >= _SURE_DIGITS), *tokens), certain=False)
 
 
-def _national(digits: str) -> tuple[Token, ...]:
-    return (Token(NATIONAL, digits, len(digits) >= _SURE_DIGITS),) if len(digits) >= _FEWEST_DIGITS else ()
+def _national(kind: str, digits: str) -> tuple[Token, ...]:
+    return (Token(kind, digits, len(digits) >= _SURE_DIGITS),) if len(digits) >= _FEWEST_DIGITS else ()
 
 
 def tokens_of_value(kind: str, text: str, region: str) -> tuple[Token, ...]:
     """The forms in which a client's e-mail or phone can be met; `region` is the client's country."""
     if kind == EMAIL:
-        return (Token(EMAIL, read_email(text).whole),) if text.strip() else ()
+        return _email_tokens(iter([_SPELT_AT.sub("@", text)])) if text.strip() else ()
     form = read_phone(text, region)
     if not form.e164:
-        return _national(form.digits.lstrip("0"))
-    national = str(phonenumbers.parse(form.e164, None).national_number)
-    return (Token(PHONE, form.e164), *_national(national))
-
-
-def written_worldwide(tokens: tuple[Token, ...]) -> bool:
-    """Whether what was found is a contact value for certain, and no date or number of another kind."""
-    return any(token.kind == EMAIL for token in tokens) or (len(tokens) == 1 and tokens[0].kind == PHONE)
-
+        return _national(BARE, form.digits.lstrip("0"))
+    return (Token(PHONE, form.e164), *_national(NATIONAL, national_digits(form.e164)))

@@ -1,8 +1,9 @@
 """The register of sealed files: one record for each, so that a leaked copy can be told apart and a sealed file undone.
 
-Layout (record kind `batch`, id 16 random bytes): canonical JSON `{"again", "appended", "at", "columns": {name: field}, "delimiter", "encoding", "file", "header": [names],
-"header_row", "left_out", "out", "profile", "rows", "seal_column", "state": "open"|"done"}`; `file` and `out` are SHA-256 in hex of the readable and of the sealed
-file, `out` is empty while the record is open. `again` counts the rows that had been sealed before, `left_out` those that the sealed file lacks.
+Layout (record kind `batch`, id 16 random bytes): canonical JSON `{"again", "appended", "at", "columns": {name: field}, "delimiter", "encoding", "file",
+"header": [names], "header_row", "left_out", "out", "profile", "rows", "seal_column", "state": "open"|"done"}`; `file` and `out` are SHA-256 in hex of the
+readable and of the sealed file, `out` is empty while the record is open. `again` counts the rows that had been sealed before, `left_out` those that the
+sealed file lacks.
 """
 
 import os

@@ -43,7 +43,8 @@ class FormerCells:
         return tuple(cells.items())
 
     def _unusable(self, each: OwnedRow) -> Former:
-        self.findings.append(Warned("former_seal_unusable", "The former seal of this row does not open; what it held is not in the new one.", row=each.row.number))
+        words = "The former seal of this row does not open; what it held is not in the new one."
+        self.findings.append(Warned("former_seal_unusable", words, row=each.row.number))
         return ()
 
     def _delimiter_of(self, known: KnownSeal) -> str:

@@ -4,7 +4,7 @@ import contextlib
 import os
 import secrets
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Self
 
 from vault.errors import StorageFailed, WrongUse
 
@@ -20,13 +20,13 @@ class OutputFile:
         self._stream: BinaryIO | None = None
         self._published = False
 
-    def __enter__(self) -> "OutputFile":
+    def __enter__(self) -> Self:
         if os.path.lexists(self.path):
             raise WrongUse(f"{self.path.name} exists already.", id="file_exists", next_step="Give another name: nothing is overwritten.")
         try:
             self._stream = os.fdopen(os.open(self.temporary, _FLAGS, 0o600), "wb")
         except OSError as error:
-            raise _not_written(self.path, error) from None
+            raise output_failed(self.path, error) from None
         return self
 
     def __exit__(self, *failure: object) -> None:
@@ -43,7 +43,7 @@ class OutputFile:
         try:
             self._stream.write(data)
         except OSError as error:
-            raise _not_written(self.path, error) from None
+            raise output_failed(self.path, error) from None
 
     def finish(self) -> None:
         """All bytes are on the disk; from now on `temporary` can be read back."""
@@ -54,7 +54,7 @@ class OutputFile:
             os.fsync(self._stream.fileno())
             self._stream.close()
         except OSError as error:
-            raise _not_written(self.path, error) from None
+            raise output_failed(self.path, error) from None
         self._stream = None
 
     def publish(self) -> None:
@@ -66,7 +66,7 @@ class OutputFile:
         except FileExistsError:
             raise WrongUse(f"{self.path.name} exists already.", id="file_exists", next_step="Give another name.") from None
         except OSError as error:
-            raise _not_written(self.path, error) from None
+            raise output_failed(self.path, error) from None
 
 
 def _move(source: Path, target: Path) -> None:
@@ -96,7 +96,8 @@ def _sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def _not_written(path: Path, error: OSError) -> StorageFailed:
+def output_failed(path: Path, error: OSError) -> StorageFailed:
+    """What a person is told when a file or folder cannot be written."""
     return StorageFailed(
         f"{path.name} cannot be written: {error.strerror}.", id="output_failed", next_step="Check the folder and the free space, then start again."
     )

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from itertools import pairwise
 
 from vault.model.results import Warned
 
@@ -63,4 +64,4 @@ def header_words(header: str) -> set[str]:
     """The words of a header in lower case, without accents; also all of them joined, for `NET_WORTH` and `FirstName`."""
     plain = "".join(sign for sign in unicodedata.normalize("NFKD", header.replace("ß", "ss")) if not unicodedata.combining(sign))
     words = [word.lower() for word in _WORD.findall(plain)]
-    return {*words, *("".join(pair) for pair in zip(words, words[1:], strict=False))}
+    return {*words, *("".join(pair) for pair in pairwise(words))}
