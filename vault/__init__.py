@@ -8,3 +8,5 @@
     model            frozen nouns
     errors           what a person can act on
 """
+
+__version__ = "0.1.0"

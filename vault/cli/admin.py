@@ -12,6 +12,7 @@ from vault.cli.officer import ApproverFile, ApproverName, need_approver
 from vault.errors import NotYet, WrongUse
 from vault.model import calls
 from vault.model.results import KeysReport
+from vault.services.creation import NewMember
 from vault.session import Desk
 
 app = typer.Typer()
@@ -40,7 +41,7 @@ def create(
         person, mark, role = text.rpartition(":")
         if not mark or role not in ("sales", "admin", "compliance"):
             raise WrongUse(f"--member wants NAME:ROLE, not {text}.", id="bad_option", next_step="Roles: sales, admin, compliance.")
-        people.append(session.NewPerson(person, role, passphrase(Path(files[person]) if person in files else None, person)))
+        people.append(NewMember(person, role, passphrase(Path(files[person]) if person in files else None, person)))
     made = session.create(directory, name, tuple(people), slots)
     return Answer({"vault": str(made.path), "fingerprint": made.fingerprint}, [f"Vault {name} made in {made.path}. Fingerprint {made.fingerprint}"])
 

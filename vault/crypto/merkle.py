@@ -40,6 +40,12 @@ class Frontier:
         self.size = 0
         self._subtrees: list[tuple[int, bytes]] = []
 
+    def copy(self) -> "Frontier":
+        """The same tree, to be grown apart."""
+        other = Frontier()
+        other.size, other._subtrees = self.size, list(self._subtrees)
+        return other
+
     def append(self, leaf: bytes) -> None:
         """Adds one leaf hash."""
         self.append_subtree(leaf, 1)

@@ -1,7 +1,8 @@
 """The access log's nouns: what is written down before anything is shown or changed."""
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from vault.model.ids import ClientId
@@ -53,7 +54,7 @@ class Entry:
     field: str = ""
     purpose: str = ""
     count: int = 0
-    detail: Mapping[str, str | int] = field(default_factory=dict)
+    detail: Mapping[str, str | int] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

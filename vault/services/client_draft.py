@@ -1,7 +1,6 @@
 """One client while it is written: new values in, former ones kept, cards and index terms made again."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
 
 from vault.crypto.client_part import LIST_CARD, SEARCH_CARD
@@ -11,26 +10,17 @@ from vault.model.fields import class_of, parse_field_ref
 from vault.model.ids import ClientId
 from vault.services.client_cards import ListCard, SearchCard, encode_list, encode_search
 from vault.services.client_parts import ClientPart, Wrappers
+from vault.store.clients import PartRow
 
 _CARDS = (SEARCH_CARD, LIST_CARD)
 _IN_CARDS = (FieldClass.ROUTING, FieldClass.IDENTITY, FieldClass.REACH)
 _DATE = 10
 
 
-@dataclass(frozen=True, slots=True)
-class StoredPart:
-    """One row of the store: data keys and items of a client and class."""
-
-    client: ClientId
-    klass: FieldClass
-    deks: bytes
-    body: bytes
-
-
 class ClientDraft:
     """All parts of one client that a change reads or writes. `since` is the index of the change's entry."""
 
-    def __init__(self, wrappers: Wrappers, client: ClientId, stored: Iterable[StoredPart], since: int) -> None:
+    def __init__(self, wrappers: Wrappers, client: ClientId, stored: Iterable[PartRow], since: int) -> None:
         self.client = client
         self._since = since
         self._parts = {klass: ClientPart(wrappers, client, klass) for klass in VALUE_CLASSES}
@@ -70,11 +60,11 @@ class ClientDraft:
         return changed
 
     def make_cards(self) -> None:
-        """Both cards, after values that show in them were written."""
-        if not self._written.intersection(_IN_CARDS):
+        """Both cards, after values that show in them were written; every client has them."""
+        identity = self._parts[FieldClass.IDENTITY]
+        if LIST_CARD in identity.current() and not self._written.intersection(_IN_CARDS):
             return
         values = self._card_values()
-        identity = self._parts[FieldClass.IDENTITY]
         identity.put_card(SEARCH_CARD, encode_search(search_card(self.client, values)), self._since)
         identity.put_card(LIST_CARD, encode_list(list_card(values)), self._since)
         self._written.add(FieldClass.IDENTITY)
@@ -85,9 +75,9 @@ class ClientDraft:
             return None
         return cards.index_terms(self._card_values())
 
-    def rows(self) -> list[StoredPart]:
+    def rows(self) -> list[PartRow]:
         """The parts that were written, as they are stored."""
-        return [StoredPart(self.client, klass, *self._parts[klass].encode()) for klass in VALUE_CLASSES if klass in self._written]
+        return [self._parts[klass].row() for klass in VALUE_CLASSES if klass in self._written]
 
     def _card_values(self) -> dict[str, str]:
         return {reference: text for klass in _IN_CARDS for reference, text in self.values(klass).items()}

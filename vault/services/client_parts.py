@@ -6,6 +6,7 @@ from vault.crypto.errors import SealBroken
 from vault.model.classes import FieldClass
 from vault.model.ids import ClientId
 from vault.services.keys import KeyRack
+from vault.store.clients import PartRow
 
 
 class Wrappers:
@@ -99,9 +100,24 @@ class ClientPart:
         """The current version becomes a former one."""
         self._items = [_former(item) if item.field == field and item.state == CURRENT else item for item in self._items]
 
-    def encode(self) -> tuple[bytes, bytes]:
-        """`(deks, body)` as they are stored."""
-        return b"".join(wrap.raw for wrap in self._wraps), encode_items(self._items)
+    @property
+    def generation(self) -> int:
+        """The oldest generation that one of the data keys is wrapped under."""
+        return min(wrap.generation for wrap in self._wraps)
+
+    def wrap_again(self) -> bool:
+        """Wraps every data key under the current generation; values stay as they are. Says whether anything was to do."""
+        target = self._wrappers.current(self.klass)
+        if self.generation >= target.generation:
+            return False
+        moved = [target.wrap(self._wrappers.at(self.klass, wrap.generation).unwrap(wrap, self.client), self.client, wrap.version, wrap.born) for wrap in self._wraps]
+        self._wraps = parse_deks(b"".join(moved))
+        self._keys = {}
+        return True
+
+    def row(self) -> PartRow:
+        """The part as it is stored."""
+        return PartRow(self.client, self.klass, self.generation, b"".join(wrap.raw for wrap in self._wraps), encode_items(self._items))
 
     def _add(self, field: str, version: int, value: bytes, since: int) -> None:
         key = self.writing_key()

@@ -79,7 +79,7 @@ def _seal_ids(texts: Iterable[str]) -> list[SealId]:
     found = []
     for text in texts:
         try:
-            found.append(parse_seal(text).seal_id)
+            found.append(parse_seal(text).id)
         except Tampered:
             continue
     return found

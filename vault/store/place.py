@@ -28,7 +28,7 @@ def look_at(folder: Path) -> Place:
     found = folder.absolute()
     while not found.exists() and found != found.parent:
         found = found.parent
-    return Place(_network(found.resolve()), _sync(found))
+    return Place(_network(found.resolve()), _sync(folder.absolute()))
 
 
 def _sync(folder: Path) -> str:

@@ -1,0 +1,122 @@
+"""The access log as one process has verified it: its head, its tree, and whose session wrote what."""
+
+from dataclasses import dataclass
+
+from vault.crypto.log_entry import START, Header, Leaf, StartRecord, decode_leaf, read_start
+from vault.crypto.merkle import Frontier, empty_root, leaf_hash
+from vault.crypto.signing import Signed, verify_pair
+from vault.errors import Tampered
+from vault.model.ids import SessionId, VaultId
+from vault.services.log_tree import frontier_at
+from vault.services.manifests import ManifestChain
+from vault.store.log_rows import LogRows
+
+
+class LogBroken(Tampered):
+    """The log is not what its signatures say."""
+
+    id = "log_broken"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"The access log was changed: {why}.", next_step="Nothing was shown. Do not go on with this copy; tell the compliance officer.")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The newest state: `size` entries with this tree root. `header` is that of the last entry, None in an empty log."""
+
+    size: int
+    root: bytes
+    header: Header | None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownSession:
+    """A session whose start was verified: its key signs its entries."""
+
+    record: StartRecord
+    start: int
+
+
+class LogBook:
+    """Verifies as little as is enough: the newest entry's signature, and that it continues what was known."""
+
+    def __init__(self, rows: LogRows, chain: ManifestChain, vault: VaultId) -> None:
+        self._rows = rows
+        self._chain = chain
+        self._vault = vault
+        self._frontier: Frontier | None = None
+        self._head = Head(0, empty_root(), None)
+        self._sessions: dict[SessionId, KnownSession] = {}
+
+    def head(self) -> Head:
+        """The verified head of the log as the running transaction sees it."""
+        size = self._rows.size()
+        if size < self._head.size:
+            raise LogBroken(f"it has {size} entries, and had {self._head.size} before")
+        if size > self._head.size:
+            self._catch_up(size)
+        return self._head
+
+    def known(self) -> tuple[int, bytes, int]:
+        """Size, root and client counter of what this process has verified or written."""
+        header = self._head.header
+        return self._head.size, self._head.root, header.client_counter if header else 0
+
+    def root_at(self, size: int) -> bytes:
+        """The tree root over the first `size` entries, from stored tiles and leaves."""
+        if size > self._rows.size():
+            raise LogBroken(f"it ends before entry {size}")
+        return frontier_at(self._rows, size).root()
+
+    def session(self, id: SessionId) -> KnownSession:
+        """A session by its verified start."""
+        if id not in self._sessions:
+            self._sessions[id] = self._verified_start(id)
+        return self._sessions[id]
+
+    def verify_entry(self, leaf: Leaf) -> None:
+        """The entry's signature, by the key that its session's start names."""
+        known = self.session(leaf.header.session)
+        if leaf.header.vault != self._vault or not leaf.signed_by(known.record.key):
+            raise LogBroken(f"the signature of entry {leaf.header.index} does not fit")
+
+    def took(self, raw: bytes) -> None:
+        """This process has committed one more entry."""
+        frontier = self._frontier or Frontier()
+        frontier.append(leaf_hash(raw))
+        self._frontier = frontier
+        self._head = Head(frontier.size, frontier.root(), decode_leaf(raw).header)
+
+    def _catch_up(self, size: int) -> None:
+        # All but the last from tiles when this is the first look; one by one when somebody else wrote meanwhile.
+        frontier = self._frontier.copy() if self._frontier else frontier_at(self._rows, size - 1)
+        leaves = self._rows.leaves(frontier.size, size)
+        if len(leaves) != size - frontier.size:
+            raise LogBroken("an entry is missing")
+        for raw in leaves:
+            leaf = decode_leaf(raw)
+            if leaf.header.index != frontier.size or leaf.header.former_root != frontier.root():
+                raise LogBroken(f"entry {frontier.size} does not continue the one before it")
+            frontier.append(leaf_hash(raw))
+        newest = decode_leaf(leaves[-1])
+        self.verify_entry(newest)
+        self._frontier = frontier
+        self._head = Head(size, frontier.root(), newest.header)
+
+    def _verified_start(self, id: SessionId) -> KnownSession:
+        raw = self._rows.first_of(id)
+        if raw is None:
+            raise LogBroken("a session has no beginning")
+        leaf = decode_leaf(raw)
+        if leaf.header.kind != START or leaf.header.session != id or leaf.header.sequence != 0:
+            raise LogBroken("a session has no beginning")
+        record, signed, pair = read_start(leaf.body)
+        manifest = self._chain.at(record.epoch)
+        slot = manifest.slot(record.slot) if manifest else None
+        if record.session != id or slot is None or slot.status != "active" or record.manifest != self._chain.hash_at(record.epoch):
+            raise LogBroken("a session was begun by nobody who belongs here")
+        statement = Signed("session", self._vault, slot.public.hash, signed)
+        if not verify_pair(slot.public.ed25519, slot.public.mldsa44, statement, pair) or not leaf.signed_by(record.key):
+            raise LogBroken("the signature of a session's beginning does not fit")
+        return KnownSession(record, leaf.header.index)
