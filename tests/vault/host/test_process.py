@@ -23,7 +23,7 @@ CHILD = [sys.executable, str(Path(__file__).with_name("memory_child.py"))]
 PATIENCE_MS = 10_000
 UNLOCK = c.Unlock("demo.vault", "sales", "right")
 
-posix = pytest.mark.skipif(sys.platform == "win32", reason="signals and process descriptors of POSIX")
+posix = pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="the end of a process is watched by its descriptor, which only Linux has")
 
 
 @pytest.fixture
@@ -79,6 +79,7 @@ def test_cancel_is_answered_with_stopped(process: VaultProcess) -> None:
     assert isinstance(replies[-1].error, Stopped) and replies[-1].id == sweep and replies[-1].error.code == 7
 
 
+@posix
 def test_listen_hands_over_each_reply_and_none_at_the_end(process: VaultProcess) -> None:
     replies: list[Reply | None] = []
     process.listen(replies.append)
