@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from ui.clipboard import SecretClipboard
 from ui.settings import Settings
 from ui.theme import Theme
 from ui.vault_client import VaultClient
@@ -24,6 +25,7 @@ class PageContext:
     client: VaultClient
     home: Home
     settings: Settings
+    clipboard: SecretClipboard
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ class Page(QWidget):
 
     `toast` carries `ToastWords`; `trouble` a `VaultError`, shown in the words of `problems`; `job` a line for the status bar (empty: none);
     `open_fields` how many fields are readable and the seconds until the next one hides; `clients_changed` that counts and state should be asked again;
-    `go_to` the key of another place.
+    `go_to` the key of another place; `log_verified` a `VerifyReport`.
     """
 
     toast = Signal(object)
@@ -50,6 +52,7 @@ class Page(QWidget):
     open_fields = Signal(int, int)
     clients_changed = Signal()
     go_to = Signal(str)
+    log_verified = Signal(object)
 
     title = ""
     search_hint = ""
@@ -70,6 +73,10 @@ class Page(QWidget):
 
     def close_open_fields(self) -> None:
         """Every readable value goes at once: lock, Esc, another page, a minimised window."""
+
+    def escape(self) -> bool:
+        """Esc, when nothing is open: true if the page had something to close."""
+        return False
 
     def search(self, text: str) -> None:
         """What stands in the search box has changed."""

@@ -1,6 +1,7 @@
 """Words and numbers that several parts of the window share. A page keeps its own words in one place of its own."""
 
 from datetime import UTC, datetime
+from importlib import metadata
 
 PRODUCT = "Cassaforte"
 WORKSPACES = {"sales": "Sales workspace", "admin": "Admin workspace", "compliance": "Compliance workspace"}
@@ -63,3 +64,11 @@ def initials(name: str) -> str:
     """`Livia Sarrano` as `LS`."""
     parts = name.split()
     return "".join(part[0] for part in (parts[:1] + parts[-1:] if len(parts) > 1 else parts)).upper()
+
+
+def version() -> str:
+    """The version of the program; a copy that was never installed has none."""
+    try:
+        return metadata.version("cassaforte")
+    except metadata.PackageNotFoundError:
+        return "0.1.0"

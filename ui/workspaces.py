@@ -1,5 +1,7 @@
 """Which places each role has in the rail, in order. To add a page: import its class and name it here."""
 
+from PySide6.QtWidgets import QVBoxLayout
+
 from ui.page import Page, PageContext, Place
 from ui.widgets.empty_state import EmptyState
 
@@ -11,7 +13,7 @@ class NotBuiltPage(Page):
 
     def __init__(self, context: PageContext) -> None:
         super().__init__(context)
-        self.setLayout(EmptyState(context.theme, "circle-dashed", self.title, "This page is not part of this version.").layout())
+        QVBoxLayout(self).addWidget(EmptyState(context.theme, "circle-dashed", self.title, "This page is not part of this version."))
 
 
 SALES = (
@@ -25,3 +27,8 @@ COMPLIANCE = (
 )
 ADMIN = (Place("keys", "Keys", "key-round", NotBuiltPage),)
 PLACES = {"sales": SALES, "compliance": COMPLIANCE, "admin": ADMIN}
+
+
+def places_of(role: str) -> tuple[Place, ...]:
+    """The places of a role; somebody with several roles (`admin+compliance`) has those of each, in that order."""
+    return tuple(place for part in role.replace(",", "+").split("+") for place in PLACES[part.strip()])

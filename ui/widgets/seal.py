@@ -138,7 +138,6 @@ class BigSeal(QWidget):
         self._theme, self._side, self._centre, self._strength, self._detail = theme, side, centre, strength, detail
         self._fingerprint = ""
         self._image = QImage()
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAccessibleName(NAME)
         theme.changed.connect(self._draw)
 

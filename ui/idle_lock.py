@@ -1,0 +1,53 @@
+"""Asks for a lock after a quiet time, and after the computer slept. Time is measured on clocks, not by counting ticks."""
+
+import time
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+TICK_MS = 1000
+WARN_S = 30
+SLEPT_S = 30.0
+
+
+class IdleLock(QObject):
+    """`left` tells the seconds until the lock; `warned` comes once when 30 are left; `expired` carries the reason: idle or sleep."""
+
+    left = Signal(int)
+    warned = Signal()
+    expired = Signal(str)
+
+    def __init__(self, seconds: int, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.seconds = seconds
+        self._deadline = time.monotonic() + seconds
+        self._wall = time.time()
+        self._mono = time.monotonic()
+        self._told = False
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self.look)
+        self._timer.start(TICK_MS)
+
+    def stay(self) -> None:
+        """Somebody is there."""
+        self._deadline = time.monotonic() + self.seconds
+        self._told = False
+
+    def stop(self) -> None:
+        """No lock will be asked for any more."""
+        self._timer.stop()
+
+    def look(self) -> None:
+        """Compares the clocks with the deadline."""
+        wall, mono = time.time(), time.monotonic()
+        # Asleep, the wall clock goes on while the monotonic one stands still on most systems.
+        slept = (wall - self._wall) - (mono - self._mono) > SLEPT_S
+        self._wall, self._mono = wall, mono
+        left = max(0, round(self._deadline - mono))
+        if slept or left == 0:
+            self.stop()
+            self.expired.emit("sleep" if slept else "idle")
+            return
+        self.left.emit(left)
+        if left <= WARN_S and not self._told:
+            self._told = True
+            self.warned.emit()
