@@ -142,7 +142,11 @@ def _rule(header: str, table: Mapping[str, object]) -> ColumnRule:
     sealed, limit = table.get("sealed", True), table.get("max", NO_LIMIT)
     if not isinstance(sealed, bool) or not isinstance(limit, int) or isinstance(limit, bool):
         raise _malformed(header)
-    return ColumnRule(header, ref, AliasForm(_text(table, "alias")) if "alias" in table else default_alias(ref), limit, sealed)
+    return ColumnRule(header, ref, _alias(table, ref), limit, sealed)
+
+
+def _alias(table: Mapping[str, object], ref: FieldRef) -> AliasForm:
+    return AliasForm(_one_of(_text(table, "alias"), tuple(AliasForm))) if "alias" in table else default_alias(ref)
 
 
 _WHOLE_CELL = {"address": "street", "assistant": "name", "crm_id": "id"}

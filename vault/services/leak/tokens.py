@@ -18,7 +18,7 @@ BARE = "bare"  # of a number whose country nobody knows
 _SURE_DIGITS = 9  # a shorter national number belongs to somebody else in another country too often to stand alone
 _FEWEST_DIGITS = 6
 _EDGES = ".-_*!?'`&"
-_EMAIL = re.compile(r"[^\s<>\",;:|()\[\]{}\\/=@]+@[^\s<>\",;:|()\[\]{}\\/=@]+")
+_EMAIL = re.compile(r"[^\s<>\",;:|()\[\]{}\\/=@]+@[\w.-]+")
 _SPELT_AT = re.compile(r"\s*[\[({<]\s*at\s*[\])}>]\s*|(?<=[\w.+-])\s+at\s+(?=[\w-]+(?:\.[\w-]+)+)", re.IGNORECASE)
 _PHONE = re.compile(r"(?<![\w@.+])(?:\+|00)?\s?\(?\d(?:[\s().\-/_\u2010-\u2015\u00b7]{0,3}\d){5,16}(?:(?=\s?x\d)|(?![\w@]))")
 _WORLDWIDE = ("+", "00")
@@ -76,7 +76,7 @@ def _emails(text: str) -> tuple[Token, ...]:
     """What stands around an address is often not part of it, and sometimes is."""
     local, _, domain = text.rpartition("@")
     domain = domain.rstrip(_EDGES)
-    locals_ = (local, local.lstrip(_EDGES), local.rpartition("'")[2])
+    locals_ = (local, local.lstrip(_EDGES), local.strip(_EDGES).replace("''", "'"), local.rpartition("'")[2], local.rpartition("&")[2])
     return _email_tokens(f"{each}@{domain}" for each in locals_ if each)
 
 
