@@ -47,7 +47,8 @@ def make_demo(environment: Environment, demo: Path) -> None:
             shutil.rmtree(left)
     demo.parent.mkdir(parents=True, exist_ok=True)
     say("Making a demo vault with fictional clients.")
-    code = environment.run([environment.command("cassaforte"), "demo", unfinished])
+    # Quiet, since what it prints names the folder that is about to be renamed.
+    code = environment.run([environment.command("cassaforte"), "demo", unfinished], quiet=True)
     if code != 0:
         raise Problem("The demo vault could not be made. The lines above say why.", code)
     unfinished.rename(demo)

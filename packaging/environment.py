@@ -29,8 +29,13 @@ PIP_FAILURES = (
         2,
     ),
     (
-        ("NewConnectionError", "NameResolutionError", "Timeout", "ProxyError", "SSLError", "Could not find a version", "No matching distribution"),
+        ("NewConnectionError", "NameResolutionError", "Timeout", "ProxyError", "SSLError", "ConnectionResetError", "ProtocolError"),
         "The packages could not be fetched. The first start needs a network; later ones do not.",
+        2,
+    ),
+    (
+        ("No matching distribution",),
+        "A package has no ready-made form for this system or this Python. There are forms for x86-64 Linux and Windows and for macOS on Apple silicon.",
         2,
     ),
 )
@@ -86,10 +91,11 @@ class Environment:
         _write_durably(self.stamp, stamp)
         say("Ready.")
 
-    def run(self, command: Sequence[str | Path], extra: Mapping[str, str] | None = None) -> int:
-        """Runs a program in the project root and gives its exit code; one that a signal ended gives 1."""
+    def run(self, command: Sequence[str | Path], extra: Mapping[str, str] | None = None, *, quiet: bool = False) -> int:
+        """Runs a program in the project root and gives its exit code; one that a signal ended gives 1. Quiet: only its errors are shown."""
         settings = {**os.environ, **(extra or {})}
-        code = subprocess.run([str(part) for part in command], cwd=self.root, env=settings, check=False).returncode
+        output = subprocess.DEVNULL if quiet else None
+        code = subprocess.run([str(part) for part in command], cwd=self.root, env=settings, stdout=output, check=False).returncode
         return code if code >= 0 else 1
 
     def _make_empty(self) -> None:

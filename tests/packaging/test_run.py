@@ -133,9 +133,9 @@ class TestPrograms:
         stand_in(project, "tool", script)
         assert project.run([project.command("tool")]) == code
 
-    def test_a_package_that_is_nowhere(self, project: Environment, capfd: pytest.CaptureFixture[str]) -> None:
+    def test_a_package_without_a_form_for_this_system(self, project: Environment, capfd: pytest.CaptureFixture[str]) -> None:
         (project.root / environment.LOCK).write_text(f"no-such-thing==1 --hash=sha256:{'0' * 64}\n", encoding="utf-8")
-        with pytest.raises(Problem, match="needs a network") as found:
+        with pytest.raises(Problem, match="no ready-made form") as found:
             project._pip("download", "--no-index", "--require-hashes", "-r", str(project.root / environment.LOCK))
         assert found.value.code == 2
         assert "no-such-thing" in capfd.readouterr().out
@@ -154,6 +154,13 @@ class TestPrograms:
     def test_a_full_disk_and_an_unknown_failure(self) -> None:
         assert pip_problem("ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device").code == 6
         assert pip_problem("ERROR: something new").code == 1
+
+    def test_no_network(self) -> None:
+        problem = pip_problem(
+            "WARNING: Retrying after connection broken by 'NewConnectionError(': Temporary failure in name resolution'\n"
+            "ERROR: No matching distribution found for annotated-doc==0.0.7"
+        )
+        assert (problem.code, "needs a network" in problem.sentence) == (2, True)
 
 
 class TestSystemNeeds:
@@ -242,14 +249,14 @@ class TestDemo:
 
     @posix_only
     def test_the_demo_is_made_once_and_opened(self, project: Environment, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
-        stand_in(project, "cassaforte", 'echo "$@"; mkdir -p "$2/demo.vault" && echo {} > "$2/demo.vault/manifest.json"')
+        stand_in(project, "cassaforte", 'echo "$@" >&2; mkdir -p "$2/demo.vault" && echo {} > "$2/demo.vault/manifest.json"')
         stand_in(project, "python", 'echo "$@"')
         data = tmp_path / "my data"
         assert demo.open_demo(project, data) == 0
         assert demo.open_demo(project, data) == 0
-        lines = capfd.readouterr().out.splitlines()
-        assert lines.count(f"demo {data}/demo.unfinished") == 1
-        assert lines.count(f"-m ui --vault {data}/demo/demo.vault") == 2
+        printed = capfd.readouterr()
+        assert printed.err == f"demo {data}/demo.unfinished\n"
+        assert printed.out.splitlines().count(f"-m ui --vault {data}/demo/demo.vault") == 2
         assert not (data / "demo.unfinished").exists()
 
     @posix_only
