@@ -38,6 +38,8 @@ class FontBook:
     def _make(self, role: TypeRole, code: bool, weight: int) -> QFont:
         font = QFont(list(self._tokens.family_display if role.display else self._tokens.family))
         font.setPixelSize(round(role.px * self._scale / 100))
+        # Unhinted, letters keep the shapes and the weight of the design on every screen.
+        font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
         font.setWeight(QFont.Weight(weight or role.weight))
         features: Iterable[QFont.Tag] = (TABULAR, SLASHED_ZERO, DISAMBIGUATION) if code else (TABULAR,)
         for tag in features:

@@ -19,10 +19,14 @@ from vault.pipe.child import VaultProcess
 from vault.pipe.schema import form_of, from_json, to_json
 
 if sys.platform == "win32":
+    import ctypes
     import msvcrt
+    from ctypes import wintypes
 
 NOTE_ARGUMENT = "--note"
 NOTE_LIMIT = 64 * 1024
+STILL_ACTIVE = 259
+MAY_ASK = 0x1000
 _BOOT = "import runpy, sys; sys.path.insert(0, sys.argv.pop(1)); runpy.run_module('ui', run_name='__main__', alter_sys=True)"
 
 
@@ -89,7 +93,7 @@ def _exec(note: Note) -> NoReturn:
 
 def _close_on_exec(kept: Sequence[int]) -> None:
     """What a library opened without asking for it must not stay open in the next program: a display connection would keep its window alive."""
-    for name in os.listdir("/dev/fd"):
+    for name in (entry.name for entry in Path("/dev/fd").iterdir()):
         with contextlib.suppress(OSError):
             if int(name) not in kept:
                 os.set_inheritable(int(name), False)
@@ -110,7 +114,9 @@ def _spawn(note: Note) -> NoReturn:
             os.set_handle_inheritable(handle, True)
         moved = dataclasses.replace(note, pipe=(*handles[1:], *note.pipe[2:]))
         startup = subprocess.STARTUPINFO(lpAttributeList={"handle_list": handles})
-        subprocess.Popen([*program(), NOTE_ARGUMENT, str(handles[0])], startupinfo=startup, close_fds=True)
+        subprocess.Popen(  # noqa: S603  # our own executable, no shell
+            [*program(), NOTE_ARGUMENT, str(handles[0])], startupinfo=startup, close_fds=True
+        )
         os.write(write, to_json(form_of(Note).write(moved)))
         os.close(write)
     # Without the clean-up of Python and Qt: it could wait for the thread that reads the pipe.
@@ -118,15 +124,21 @@ def _spawn(note: Note) -> NoReturn:
 
 
 class WindowsChild:
-    """A process that is not our child any more, by its id (Windows)."""
+    """A process that was started by the former program, by its id (Windows)."""
 
     def __init__(self, pid: int) -> None:
         self.pid = pid
 
     def poll(self) -> int | None:
         """None while it runs."""
-        listed = subprocess.run(["tasklist", "/fi", f"pid eq {self.pid}", "/nh"], capture_output=True, check=False).stdout
-        return None if str(self.pid).encode() in listed else 0
+        if sys.platform == "win32":
+            code = wintypes.DWORD(STILL_ACTIVE)
+            handle = ctypes.windll.kernel32.OpenProcess(MAY_ASK, False, self.pid)
+            if handle:
+                ctypes.windll.kernel32.GetExitCodeProcess(handle, ctypes.byref(code))
+                ctypes.windll.kernel32.CloseHandle(handle)
+            return None if handle and code.value == STILL_ACTIVE else 0
+        return 0
 
     def kill(self) -> None:
         """Ends it at once."""

@@ -1,6 +1,6 @@
 """The main window: the rail, the bars and the pages of one workspace. It hosts and routes; the pages do the work."""
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QCloseEvent, QGuiApplication, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -8,6 +8,7 @@ from ui import text
 from ui.idle_lock import WARN_S, IdleLock
 from ui.input_watch import InputWatch
 from ui.lock_window import Cover
+from ui.looks_menu import looks_menu
 from ui.page import Page, PageContext, Place
 from ui.problems import Problem, problem_of
 from ui.widgets.banner import Banner
@@ -162,9 +163,10 @@ class MainWindow(QWidget):
     def _connect(self) -> None:
         self.rail.chosen.connect(self.show_place)
         self.rail.lock_asked.connect(self.lock)
+        self.rail.settings.clicked.connect(self._choose_looks)
         self.bar.lock_asked.connect(self.lock)
         self.bar.hide_asked.connect(self._hide_all)
-        self.bar.searched.connect(lambda words: self.page.search(words))
+        self.bar.searched.connect(self._search)
         self.notice.acted.connect(self._notice_acted)
         self._watch.active.connect(self.idle.stay)
         self.idle.left.connect(lambda left: self.bar.show_left(left, warn=left <= WARN_S))
@@ -178,7 +180,8 @@ class MainWindow(QWidget):
 
     def _shortcuts(self) -> None:
         acts = {
-            "Ctrl+L": self.lock, "Ctrl+F": self._focus_search, "/": self._focus_search, "Esc": self._escape, "F6": self._next_pane, "Shift+F6": self._former_pane,
+            "Ctrl+L": self.lock, "Ctrl+F": self._focus_search, "/": self._focus_search, "Esc": self._escape,
+            "F6": self._next_pane, "Shift+F6": self._former_pane,
         }
         for keys, act in acts.items():
             QShortcut(QKeySequence(keys), self, lambda act=act: act())
@@ -228,6 +231,9 @@ class MainWindow(QWidget):
         self._toasts.add(ToastWords(WARNING, icon="timer", tone="caution"))
         self._announce(WARNING, assertive=True)
 
+    def _search(self, words: str) -> None:
+        self.page.search(words)
+
     def _hide_all(self) -> None:
         self.page.close_open_fields()
 
@@ -241,6 +247,10 @@ class MainWindow(QWidget):
         if self.bar.search.isVisible():
             self.bar.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self.bar.search.selectAll()
+
+    def _choose_looks(self) -> None:
+        menu = looks_menu(self.theme, self.context.settings, self.rail)
+        menu.popup(self.rail.settings.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
 
     def _next_pane(self) -> None:
         self._go_to_pane(1)

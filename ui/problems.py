@@ -36,7 +36,7 @@ def bug_problem(place: str) -> Problem:
 def watch_for_bugs(tell: Callable[[Problem], None]) -> None:
     """From here on an error of ours is told to the person instead of ending in a trace: neither its text nor its variables go anywhere."""
 
-    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    def hook(kind: type[BaseException], _error: BaseException, trace: TracebackType | None) -> None:
         place = f"{kind.__name__} at {_place(trace)}"
         # To a terminal, where there is one, goes what would also be shown.
         if sys.stderr is not None:

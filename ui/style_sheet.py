@@ -13,6 +13,7 @@ KINDS = {
     "secondary": ("surface", "text", "lineMid", "hover"),
     "quiet": ("", "textMuted", "", "hover"),
     "link": ("", "sealed", "", "hover"),
+    "linkMuted": ("", "textMuted", "", "hover"),
     "danger": ("surface", "alert", "alertLine", "alertSoft"),
     "destructive": ("alert", "onAlert", "alert", "alert"),
     "open": ("surface", "open", "openLine", "openSoft"),
@@ -73,8 +74,8 @@ QPushButton[kind="{kind}"]:hover, QPushButton[kind="{kind}"]:pressed {{ backgrou
         )
     rules.append(
         f"""
-QPushButton[kind="link"] {{ padding: 0 2px; min-height: {px(26)}px; border: 0; }}
-QPushButton[kind="link"]:hover {{ background: transparent; text-decoration: underline; }}
+QPushButton[kind="link"], QPushButton[kind="linkMuted"] {{ padding: 0; min-height: {px(26)}px; border: 0; }}
+QPushButton[kind="link"]:hover, QPushButton[kind="linkMuted"]:hover {{ background: transparent; text-decoration: underline; }}
 QPushButton[kind="primary"]:hover {{ border-color: {c["primaryHover"]}; }}
 QPushButton:disabled {{ background: {c["surface"]}; color: {c["textDisabled"]}; border-color: {c["line"]}; }}
 QPushButton[kind="quiet"]:disabled, QPushButton[kind="link"]:disabled {{ background: transparent; border-color: transparent; }}
@@ -83,6 +84,8 @@ QPushButton[kind="chip"] {{ background: {c["surface"]}; color: {c["textMuted"]};
 QPushButton[kind="chip"]:hover {{ background: {c["hover"]}; }}
 QPushButton[kind="chip"]:checked {{ background: {c["sealedSoft"]}; color: {c["sealed"]}; border-color: {c["sealedLine"]}; }}
 QPushButton[kind="chooser"] {{ background: {c["raised"]}; border: 1px solid {c["lineStrong"]}; text-align: left; }}
+QPushButton[kind="chooser"] {{ min-height: {px(40)}px; }}
+QPushButton[kind="chooser"][tall="true"] {{ min-height: {px(50)}px; }}
 QPushButton[kind="chooser"]:hover {{ background: {c["hover"]}; }}
 QPushButton::menu-indicator {{ width: 0; image: none; }}"""
     )
@@ -93,7 +96,7 @@ def _inputs(c: Colours, px: Px) -> str:
     return f"""
 QLineEdit, QComboBox, QPlainTextEdit {{ background: {c["raised"]}; color: {c["text"]}; border: 1px solid {c["lineStrong"]}; border-radius: 6px;
     selection-background-color: {c["sealed"]}; selection-color: {c["surface"]}; }}
-QLineEdit {{ padding: 0 11px; min-height: {px(32)}px; }}
+QLineEdit {{ padding: 0 11px; min-height: {px(32)}px; lineedit-password-character: 8226; }}
 QLineEdit[large="true"] {{ min-height: {px(40)}px; }}
 QLineEdit:focus {{ border: 2px solid {c["focus"]}; padding: 0 10px; min-height: {px(30)}px; }}
 QLineEdit[large="true"]:focus {{ min-height: {px(38)}px; }}

@@ -20,7 +20,7 @@ class Button(QPushButton):
         if size:
             self.setProperty(size, True)
         self.setAccessibleName(text)
-        self.setCursor(Qt.CursorShape.PointingHandCursor if kind == "link" else Qt.CursorShape.ArrowCursor)
+        self.setCursor(Qt.CursorShape.PointingHandCursor if kind.startswith("link") else Qt.CursorShape.ArrowCursor)
         theme.changed.connect(self._dress)
         self._dress()
 
@@ -74,12 +74,11 @@ class Chooser(QPushButton):
         super().__init__()
         self._theme, self._label, self._two_lines = theme, label, two_lines
         self.setProperty("kind", "chooser")
+        self.setProperty("tall", two_lines)
         self.name = Label(theme, "", "bodyStrong")
         self.note = Label(theme, "", "small", "faint")
         self.arrow = IconLabel(theme, "chevrons-up-down" if two_lines else "chevron-down", 16)
         self._lay_out(mark)
-        theme.changed.connect(self._resize)
-        self._resize()
 
     def show_choice(self, name: str, note: str) -> None:
         """What is chosen now."""
@@ -101,10 +100,7 @@ class Chooser(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        return QSize(self._theme.px(392), self.minimumHeight())
-
-    def _resize(self) -> None:
-        self.setFixedHeight(self._theme.px(52 if self._two_lines else 42))
+        return QSize(self._theme.px(392), self._theme.px(52 if self._two_lines else 42))
 
 
 def _stacked(name: QWidget, note: QWidget) -> QVBoxLayout:

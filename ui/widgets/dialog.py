@@ -10,6 +10,7 @@ from ui.widgets.label import IconLabel, Label, Paragraph, rule
 
 SHADOW_STEPS = 14
 NAME = "overlay"
+CANCEL = "Cancel"
 
 
 class Overlay(QWidget):
@@ -68,13 +69,16 @@ class Overlay(QWidget):
         event.accept()
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        stops = [child for child in self.panel.findChildren(QWidget) if child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.isEnabled() and child.isVisibleTo(self)]
+        stops = [child for child in self.panel.findChildren(QWidget) if self._is_stop(child)]
         if not stops:
             return True
         now = QApplication.focusWidget()
         at = next((index for index, stop in enumerate(stops) if stop is now), -1)
         stops[(at + (1 if forward else -1)) % len(stops)].setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
         return True
+
+    def _is_stop(self, child: QWidget) -> bool:
+        return bool(child.focusPolicy() & Qt.FocusPolicy.TabFocus) and child.isEnabled() and child.isVisibleTo(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and watched is self._host:
@@ -100,7 +104,7 @@ class Dialog(Overlay):
 
     confirmed = Signal()
 
-    def __init__(self, theme: Theme, host: QWidget, title: str, sentence: str, confirm: str, *, kind: str = "primary", icon: str = "", cancel: str = "Cancel") -> None:
+    def __init__(self, theme: Theme, host: QWidget, title: str, sentence: str, confirm: str, *, kind: str = "primary") -> None:
         super().__init__(theme, host)
         self.setAccessibleName(title)
         self.setAccessibleDescription(sentence)
@@ -109,8 +113,8 @@ class Dialog(Overlay):
         column.setSpacing(12)
         head = QHBoxLayout()
         head.setSpacing(12)
-        if icon:
-            head.addWidget(IconLabel(theme, icon, 20, "alert" if kind == "destructive" else "textMuted"))
+        if kind == "destructive":
+            head.addWidget(IconLabel(theme, "circle-alert", 20, "alert"))
         head.addWidget(Label(theme, title, "title"), 1)
         column.addLayout(head)
         column.addWidget(Paragraph(theme, sentence, "body", "muted"))
@@ -121,7 +125,7 @@ class Dialog(Overlay):
         self.trouble.hide()
         column.addWidget(self.trouble)
         self.confirm = Button(theme, confirm, kind)
-        self.cancel = Button(theme, cancel)
+        self.cancel = Button(theme, CANCEL)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addStretch()

@@ -17,7 +17,7 @@ class Input(QLineEdit):
         self.setPlaceholderText(hint)
         if large:
             self.setProperty("large", True)
-        self._leading = QAction(self)
+        self._leading = QAction(name, self)
         if icon:
             self.addAction(self._leading, QLineEdit.ActionPosition.LeadingPosition)
         theme.changed.connect(self._dress)

@@ -1,13 +1,14 @@
 """A line to type a passphrase: bullets, shown only while the eye is held, with no undo, drag, copy or word suggestions."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QFont, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QToolButton
 
 from ui.theme import Theme
 from ui.widgets.caps_lock import caps_lock_is_on
 
 REFUSED = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo, QKeySequence.StandardKey.Copy, QKeySequence.StandardKey.Cut)
+BULLET_SPACE = 4.0
 SHOW = "Show the passphrase while pressed"
 
 
@@ -38,6 +39,7 @@ class PassphraseEdit(QLineEdit):
         self._eye.setStyleSheet("QToolButton { border: 0; background: transparent; }")
         self._eye.pressed.connect(self._show_text)
         self._eye.released.connect(self._hide_text)
+        self.textChanged.connect(self._refont)
         theme.changed.connect(self._dress)
         self._dress()
 
@@ -79,9 +81,18 @@ class PassphraseEdit(QLineEdit):
 
     def _show_text(self) -> None:
         self.setEchoMode(QLineEdit.EchoMode.Normal)
+        self._refont()
 
     def _hide_text(self) -> None:
         self.setEchoMode(QLineEdit.EchoMode.Password)
+        self._refont()
+
+    def _refont(self) -> None:
+        font = QFont(self._theme.font("body"))
+        if self.text() and self.echoMode() == QLineEdit.EchoMode.Password:
+            font.setPixelSize(self._theme.px(16))
+            font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, BULLET_SPACE)
+        self.setFont(font)
 
     def _look_at_caps(self) -> None:
         on = caps_lock_is_on() or False
@@ -90,6 +101,6 @@ class PassphraseEdit(QLineEdit):
             self.caps_lock_changed.emit(on)
 
     def _dress(self) -> None:
-        self.setFont(self._theme.font("body"))
+        self._refont()
         self.setTextMargins(0, 0, self._theme.px(32), 0)
         self._eye.setIcon(self._theme.icon("eye", 16, "railMuted" if self._on_rail else "textMuted"))

@@ -158,15 +158,15 @@ class BigSeal(QWidget):
         if self.ready:
             left = self.width() * self._centre[0] - self._side / 2
             top = self.height() * self._centre[1] - self._side / 2
+            # All strands at once: drawn one by one with a faint pen, their crossings would glow.
+            painter.setOpacity(self._strength)
             painter.drawImage(QRectF(left, top, self._side, self._side), self._image)
         painter.end()
 
     def _draw(self) -> None:
         if not self._fingerprint:
             return
-        colour = QColor(self._theme.colour("railText"))
-        colour.setAlphaF(self._strength)
-        work = _Draw(self._fingerprint, SealLook(self._side, colour, 0.7, self._detail), self.devicePixelRatioF())
+        work = _Draw(self._fingerprint, SealLook(self._side, self._theme.colour("railText"), 0.7, self._detail), self.devicePixelRatioF())
         work.home.done.connect(self._take)
         QThreadPool.globalInstance().start(work)
 

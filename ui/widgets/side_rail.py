@@ -12,6 +12,7 @@ from ui.widgets.label import ElidedLabel, rule
 from ui.widgets.seal import Seal
 
 ITEM = 36
+SETTINGS = "Settings"
 LOCK_NOW = "Lock now"
 LOCK_KEYS = "Ctrl L"
 
@@ -125,6 +126,7 @@ class SideRail(QFrame):
         self._theme, self._words = theme, words
         self._group = QButtonGroup(self)
         self._buttons: dict[str, RailButton] = {}
+        self.settings = RailButton(theme, "settings-2", SETTINGS)
         self.lock = RailButton(theme, "lock", LOCK_NOW, LOCK_KEYS)
         self.lock.clicked.connect(self.lock_asked)
         for key, title, icon in places:
@@ -146,7 +148,7 @@ class SideRail(QFrame):
     def show_narrow(self, *, narrow: bool) -> None:
         """Icons alone, or icons and names."""
         self._narrow = narrow
-        for button in (*self._buttons.values(), self.lock):
+        for button in (*self._buttons.values(), self.settings, self.lock):
             button.show_narrow(narrow=narrow)
         for name in self._names:
             name.setVisible(not narrow)
@@ -179,6 +181,7 @@ class SideRail(QFrame):
         for button in self._buttons.values():
             column.addWidget(button)
         column.addStretch()
+        column.addWidget(self.settings)
         column.addWidget(self.lock)
         column.addSpacing(8)
         column.addWidget(rule(on_rail=True))

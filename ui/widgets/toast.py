@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPoint, QPropertyAnimation, Qt, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent
+from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPoint, QPropertyAnimation, Qt, QTimer, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QCloseEvent, QEnterEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.theme import Theme
@@ -30,6 +30,8 @@ class ToastWords:
 
 class Toast(QFrame):
     """One message."""
+
+    gone = Signal()
 
     def __init__(self, theme: Theme, words: ToastWords, parent: QWidget) -> None:
         super().__init__(parent)
@@ -60,6 +62,10 @@ class Toast(QFrame):
         self.resize(width, self.heightForWidth(width) if self.hasHeightForWidth() else self.sizeHint().height())
         self._timer.start()
 
+    def closeEvent(self, event: QCloseEvent) -> None:
+        super().closeEvent(event)
+        self.gone.emit()
+
     def enterEvent(self, event: QEnterEvent) -> None:
         self._timer.stop()
 
@@ -81,7 +87,7 @@ class ToastStack(QObject):
         if len(self._toasts) == MOST:
             self._toasts[0].close()
         toast = Toast(self._theme, words, self._window)
-        toast.destroyed.connect(lambda: self._drop(toast))
+        toast.gone.connect(lambda: self._drop(toast))
         self._toasts.append(toast)
         toast.show()
         self._arrange()

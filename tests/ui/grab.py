@@ -1,0 +1,18 @@
+"""Renders a widget to a picture, as it stands in its window."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QWidget
+
+SIZE = QSize(1440, 900)
+
+
+def grab(widget: QWidget, file: Path, size: QSize = SIZE) -> Path:
+    """Saves `widget` at `size` as a PNG file and gives its path."""
+    widget.resize(size)
+    widget.ensurePolished()
+    file.parent.mkdir(parents=True, exist_ok=True)
+    if not widget.grab().save(str(file)):
+        raise OSError(f"{file} could not be written")
+    return file

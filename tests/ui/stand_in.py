@@ -1,0 +1,64 @@
+"""A vault process with invented answers: the real loop of the host on the real pipe, without a vault. Started by path."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from vault.errors import Refused
+from vault.host.desk import Parts
+from vault.host.process import serve
+from vault.model import results as r
+
+PASSPHRASE = "correct horse battery staple vault"
+FINGERPRINT = "4F2A91C70B6ED83D5511"
+OPENED_AT = 1_795_196_640_000
+MEMBERS = (
+    r.DoorMember("Livia Sarrano", "sales", "device", "found", PASSPHRASE),
+    r.DoorMember("Renzo Altavilla", "admin", "device", "missing"),
+    r.DoorMember("Helena Vossberg", "compliance", "device", "locked"),
+    r.DoorMember("Giorgio Bellandi", "sales", "passphrase", "none"),
+)
+
+
+class Desk:
+    """Knows who is in, and a status line."""
+
+    def __init__(self, member):
+        self._member = member
+
+    def home(self):
+        return r.Home(self._member.name, self._member.role, "MI-SALES-03", "Alveri Milano", FINGERPRINT, 600)
+
+    def lock(self, reason):
+        return r.Done(48214)
+
+    def beat(self):
+        return None
+
+    def status(self):
+        return r.VaultStatus("Alveri Milano", FINGERPRINT, "two-person", (), 7, 48213, "ab" * 32, clients=1284)
+
+    def find(self, call):
+        return r.Found(("K7204100",), 1)
+
+    def keys_status(self):
+        raise Refused("This is not for your role.", id="role")
+
+
+def look(path):
+    return r.Door(str(path), "Alveri Milano", FINGERPRINT, MEMBERS, OPENED_AT)
+
+
+def unlock(path, member, passphrase):
+    if passphrase != PASSPHRASE:
+        raise Refused("That did not unlock the vault. Check the passphrase and try again.", id="wrong_passphrase")
+    return Desk(next(known for known in MEMBERS if known.name == member))
+
+
+def refuse(call):
+    raise Refused("Not here.")
+
+
+if __name__ == "__main__":
+    serve(lambda: Parts(look, unlock, refuse, refuse))

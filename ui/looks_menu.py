@@ -1,0 +1,46 @@
+"""The menu behind Settings: theme and text size, at once and for the next start."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QMenu, QWidget
+
+from ui.settings import Settings
+from ui.theme import SCALES, Theme
+
+THEMES = {"system": "Theme of the system", "light": "Light theme", "dark": "Dark theme"}
+TEXT = "Text at {} %"
+
+
+def looks_menu(theme: Theme, settings: Settings, parent: QWidget) -> QMenu:
+    """A menu that is ready to pop up; it goes when it closes."""
+    menu = QMenu(parent)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+    def take_theme(choice: str) -> None:
+        settings.theme = choice
+        theme.choose(choice)
+
+    def take_scale(scale: int) -> None:
+        settings.scale = scale
+        theme.resize_text(scale)
+
+    themes = QActionGroup(menu)
+    for choice, words in THEMES.items():
+        _offer(menu, themes, words, choice == theme.choice, partial(take_theme, choice))
+    menu.addSeparator()
+    scales = QActionGroup(menu)
+    for scale in SCALES:
+        _offer(menu, scales, TEXT.format(scale), scale == theme.scale, partial(take_scale, scale))
+    return menu
+
+
+def _offer(menu: QMenu, group: QActionGroup, words: str, on: bool, act: Callable[[], None]) -> None:  # noqa: FBT001  # one line per choice
+    action = QAction(words, menu)
+    action.setCheckable(True)
+    action.setChecked(on)
+    action.triggered.connect(lambda _checked: act())
+    group.addAction(action)
+    menu.addAction(action)
