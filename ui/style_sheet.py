@@ -121,7 +121,7 @@ def _tables(c: Colours, px: Px) -> str:
     return f"""
 QTableView {{ background: {c["surface"]}; border: 0; outline: 0; selection-background-color: {c["selected"]}; selection-color: {c["text"]}; }}
 QHeaderView {{ background: {c["surface"]}; border: 0; }}
-QHeaderView::section {{ background: {c["surface"]}; color: {c["textFaint"]}; border: 0; border-top: 1px solid {c["line"]}; border-bottom: 1px solid {c["line"]};
+QHeaderView::section {{ background: {c["surface"]}; color: {c["textFaint"]}; border: 0; border-bottom: 1px solid {c["line"]};
     padding: 0 10px; min-height: {px(32)}px; max-height: {px(32)}px; }}
 QHeaderView::section:first {{ padding-left: 20px; }}
 QTableCornerButton::section {{ background: {c["surface"]}; border: 0; }}

@@ -25,6 +25,7 @@ class Banner(QFrame):
         self._detail = Paragraph(theme, detail, "body", "muted")
         self.button = Button(theme, action, "open" if kind == "open" else "secondary", size="small")
         self.button.clicked.connect(self.acted)
+        self._row = QHBoxLayout(self)
         self._lay_out()
         self._show(text, detail, action)
 
@@ -40,17 +41,20 @@ class Banner(QFrame):
 
     def _show(self, text: str, detail: str, action: str) -> None:
         self._detail.setVisible(bool(detail))
+        self._row.setAlignment(self._mark, Qt.AlignmentFlag.AlignTop if detail else Qt.AlignmentFlag.AlignVCenter)
         self.button.setVisible(bool(action))
         self.setAccessibleName(f"{text} {detail}".strip())
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout(self)
+        row = self._row
         row.setContentsMargins(14, 10, 12, 10)
         row.setSpacing(11)
-        row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._mark)
         words = QVBoxLayout()
+        words.addStretch()
         words.setSpacing(2)
         words.addWidget(self._words)
         words.addWidget(self._detail)
+        words.addStretch()
         row.addLayout(words, 1)
         row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)

@@ -51,6 +51,7 @@ class ProgressRow(QWidget):
             self._title.setText(title)
             self.bar.setAccessibleName(title)
         self._say("", "")
+        self._left.set_tone("muted")
         self.button.show_words(self._cancel_word)
         self.button.setEnabled(True)
         self.button.setVisible(True)
@@ -65,6 +66,7 @@ class ProgressRow(QWidget):
         """Shows how it ended: running (full), paused or failed."""
         self.bar.show_share(self.bar.value() if state != "running" else STEPS, STEPS, state)
         self._say(text, "")
+        self._left.set_tone("alert" if state == "failed" else "muted")
         self.button.setVisible(False)
 
     def _say(self, left: str, right: str) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFont, QFontMetrics, QFontMetricsF, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
@@ -209,5 +209,6 @@ class RowDelegate(QStyledItemDelegate):
     def _paint_actions(self, painter: QPainter, rect: QRect) -> None:
         ratio = painter.device().devicePixelRatioF()
         for action, box in zip(self._actions, self._action_boxes(rect), strict=True):
-            painter.drawPixmap(box.center() - QRect(0, 0, 14, 14).center(), self.theme.pixmap(action.icon, 16, "textMuted", ratio))
+            half = self.theme.px(16) // 2
+            painter.drawPixmap(box.center() - QPoint(half, half), self.theme.pixmap(action.icon, 16, "textMuted", ratio))
 
