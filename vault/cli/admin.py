@@ -98,8 +98,9 @@ def rotate(
     """Opens a new generation of every contact key; both sides approve. A sales session then sweeps."""
     if kind == "compromise":
         raise NotYet("Rotation after a compromise is not there yet.", next_step="Use --kind routine.")
+    context: Context = ctx.obj
     other = need_approver(name, approver_file)
-    return Context.run(ctx.obj, lambda desk: _keys_answer(desk.rotate(calls.Rotate(other, kind))))
+    return context.run(lambda desk: _keys_answer(context.watch(desk.rotate(calls.Rotate(other, kind)))))
 
 
 @keys.command("sweep")

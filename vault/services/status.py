@@ -40,7 +40,7 @@ def keys_report(vault: OpenVault, entry: int = 0) -> KeysReport:
     """The generations of each contact class and how many clients are on each; needs the store key alone."""
     counts = vault.rows.generations()
     found = []
-    moved = total = 0
+    left: dict[str, int] = {}  # clients not moved yet, by class
     for each in vault.chain.current.keyrings:
         if each.klass not in VALUE_CLASSES:
             continue
@@ -49,9 +49,9 @@ def keys_report(vault: OpenVault, entry: int = 0) -> KeysReport:
         if state == "retiring" and shares_gone(vault, each.klass.value, each.generation):
             state = "destroyed"
         found.append(Generation(each.klass.value, each.generation, state, clients))
-        total += clients
-        moved += clients if each.state == "current" else 0
-    return KeysReport(tuple(found), moved, total, entry)
+        left[each.klass.value] = left.get(each.klass.value, 0) + (clients if each.state != "current" else 0)
+    total = vault.rows.count()
+    return KeysReport(tuple(found), total - max(left.values(), default=0), total, entry)
 
 
 def shares_gone(vault: OpenVault, klass: str, generation: int) -> bool:

@@ -36,7 +36,7 @@ class Trace:
 
     readable: set[str] = field(default_factory=set)
     sealed: set[str] = field(default_factory=set)
-    rows: array[int] = field(default_factory=lambda: array("Q"))
+    rows: "array[int]" = field(default_factory=lambda: array("Q"))
     needs_values: bool = False
 
     def seen_in(self, row: int) -> None:

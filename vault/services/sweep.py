@@ -1,0 +1,84 @@
+"""The sweep after a renewal: a sales session, which holds both generations, wraps every data key again; then the former generation is destroyed.
+
+Resumable: it asks the store who is left, so that a kill at any instant loses at most one batch of work.
+"""
+
+from vault.crypto.canonical import dumps
+from vault.errors import Refused
+from vault.model.classes import VALUE_CLASSES, FieldClass
+from vault.model.ids import ClientId
+from vault.model.log import Action, Entry
+from vault.model.progress import Progress, Work
+from vault.model.results import KeysReport
+from vault.services.client_parts import ClientPart, Wrappers
+from vault.services.custody.renewal import delete_shares
+from vault.services.custody.task import running_tasks
+from vault.services.opened import OpenVault
+from vault.services.status import keys_report, shares_gone
+
+BATCH = 400  # clients in one transaction: all their data keys well under 250 ms
+_MINUTE = 60_000
+
+
+def sweep(vault: OpenVault) -> Work[KeysReport]:
+    """Moves every client to the current generation and destroys the former one. Closing it pauses between two batches."""
+    vault.require("sales")
+    _wait_for_tasks(vault)
+    vault.load_keys()
+    wrappers, total = Wrappers(vault.keys), vault.rows.count()
+    entry = None
+    while entry is None:
+        while clients := _left(vault):
+            _move(vault, wrappers, clients)
+            yield Progress(keys_report(vault).moved, total, "clients moved")
+        entry = _certify(vault)
+    vault.load_keys()
+    return keys_report(vault, entry)
+
+
+def _wait_for_tasks(vault: OpenVault) -> None:
+    until = running_tasks(vault)
+    if until:
+        minutes = -(-(until - vault.clock.now()) // _MINUTE)
+        raise Refused(
+            "A task that two people approved still needs the former keys.", id="task_running", next_step=f"Try again when it has ended, at the latest in {minutes} min."
+        )
+
+
+def _left(vault: OpenVault) -> list[ClientId]:
+    for klass in VALUE_CLASSES:
+        if clients := vault.rows.below(klass, vault.keys.current(klass).generation, BATCH):
+            return clients
+    return []
+
+
+def _move(vault: OpenVault, wrappers: Wrappers, clients: list[ClientId]) -> None:
+    with vault.change() as change:
+        change.check(clients)
+        parts = [ClientPart(wrappers, row.client, row.klass, row.deks, row.body) for row in vault.rows.parts(clients, VALUE_CLASSES)]
+        vault.rows.put_parts([part.row() for part in parts if part.wrap_again()])
+        change.touch(*clients)
+        change.record(Entry(Action.SWEEP, count=len(clients)))
+
+
+def _certify(vault: OpenVault) -> int | None:
+    """One transaction: nobody is left, the former shares are destroyed, the state is tagged under the new key, and the entry says so. None: somebody is left."""
+    done = _leaving(vault)
+    if not done:
+        return 0
+    if any(vault.rows.below(klass, generation + 1, 1) for klass, generation in done):
+        return None
+    with vault.change() as change:
+        for klass, generation in done:
+            delete_shares(change, vault.chain.current, klass, generation)
+            change.put_record("retired", f"{klass.value}/main/{generation}".encode(), dumps({"at": vault.clock.now()}))
+        change.tag_again()
+        generations = sorted({generation for _, generation in done})
+        detail: dict[str, str | int] = {f"generation {generation}": "0 clients" for generation in generations}
+        change.record(Entry(Action.SWEEP_DONE, detail=detail))
+    return change.receipt.index
+
+
+def _leaving(vault: OpenVault) -> list[tuple[FieldClass, int]]:
+    found = [(entry.klass, entry.generation) for entry in vault.chain.current.keyrings if entry.state == "retiring"]
+    return [(klass, generation) for klass, generation in found if not shares_gone(vault, klass.value, generation)]

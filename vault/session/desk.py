@@ -1,0 +1,221 @@
+"""One member's unlocked vault."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import Self, TypeVar
+
+from vault.crypto.canonical import b64
+from vault.crypto.errors import WrongPassphrase
+from vault.errors import Tampered, VaultError
+from vault.model import calls as c
+from vault.model import results as r
+from vault.model.classes import FieldClass
+from vault.model.log import Action, Entry
+from vault.model.progress import Progress, Work
+from vault.services import slots
+from vault.services.checkpoints import make_checkpoint
+from vault.services.client_book import ClientBook
+from vault.services.clients import Clients
+from vault.services.custody.approvals import accept
+from vault.services.custody.approvals import approve as approve_request
+from vault.services.custody.requests import Asked, Kind, ask, file_scope, task_parameters
+from vault.services.custody.task import mark_done
+from vault.services.gate import Gate
+from vault.services.importing.preview import preview_file
+from vault.services.importing.run import import_file
+from vault.services.leak.triage import check_leak_triage
+from vault.services.leak.values import check_leak_values
+from vault.services.log_reading import LogReader
+from vault.services.log_verify import LogVerifier
+from vault.services.opened import OpenVault
+from vault.services.opening import SignIn, begin, open_vault
+from vault.services.pending import note_failed_unlock, take_in
+from vault.services.sealing.seal_file import seal_file
+from vault.services.search import Search
+from vault.services.status import keys_report, vault_status
+from vault.services.sweep import sweep
+from vault.session.surroundings import HERE, Surroundings
+
+AUTO_LOCK_S = 600
+T = TypeVar("T")
+
+
+class Desk:
+    """One member's unlocked vault: what the window and the command line may ask of it."""
+
+    def __init__(self, vault: OpenVault, here: Surroundings, *, first_look: bool) -> None:
+        self._vault = vault
+        self._here = here
+        self._first_look = first_look
+        self._book = ClientBook(vault)
+        self._gate = Gate(vault, self._book)
+        self._clients = Clients(vault, self._book, self._gate)
+        self._search = Search(vault, self._book)
+
+    @classmethod
+    def unlock(cls, folder: Path, member: str, passphrase: str, here: Surroundings = HERE) -> Self:
+        """Opens the vault for one member and begins a session."""
+        try:
+            header, keys = slots.open_named(folder, member, passphrase, here.secrets)
+        except WrongPassphrase:
+            note_failed_unlock(folder, member, here.clock.now())
+            raise
+        vault = open_vault(folder, SignIn(header.slot, keys), here.workplace)
+        try:
+            first_look = vault.anchored() is None
+            begin(vault)
+            take_in(vault)
+        except BaseException:
+            vault.close()
+            raise
+        return cls(vault, here, first_look=first_look)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        # What went wrong matters more than a checkpoint that cannot be signed any more.
+        if isinstance(error, Tampered):
+            self._vault.close()
+        else:
+            self.lock("done")
+
+    def home(self) -> r.Home:
+        """Who is in."""
+        member = self._vault.member
+        return r.Home(member.name, member.role, member.workstation, self._vault.chain.current.name, self._vault.chain.fingerprint, AUTO_LOCK_S)
+
+    def lock(self, reason: str) -> r.Done:
+        """Ends the session with a checkpoint; the keys are gone with the process."""
+        try:
+            receipt = make_checkpoint(self._vault, Action.SESSION_END)
+        finally:
+            self._vault.close()
+        return r.Done(receipt.index)
+
+    def beat(self) -> None:
+        """An entry that says that the session still lives."""
+        with self._vault.change() as change:
+            change.record(Entry(Action.BEAT))
+
+    def status(self) -> r.VaultStatus:
+        """The status line."""
+        return vault_status(self._vault, first_look=self._first_look)
+
+    def find(self, call: c.Find) -> r.Found:
+        """Client codes in order; nothing is shown yet."""
+        return self._search.find(call.query, recent_first=call.sort == "last_contact", limit=call.limit)
+
+    def search(self, query: str, limit: int) -> r.SearchPage:
+        """The first rows of a search, after their names were listed in the log."""
+        found = self._search.find(query, limit=limit)
+        rows = self._clients.show_names(c.ShowNames(found.clients)).rows
+        return r.SearchPage(rows, found.total, self._vault.log.known()[0] - 1)
+
+    def show_names(self, call: c.ShowNames) -> c.Rows:
+        """Rows of a list."""
+        return self._clients.show_names(call)
+
+    def show_client(self, call: c.ShowClient) -> r.ClientDetail:
+        """The detail panel."""
+        return self._clients.show_client(call)
+
+    def reveal(self, call: c.Reveal) -> r.Revealed:
+        """One field, after its entry."""
+        return self._clients.reveal(call)
+
+    def preview_file(self, call: c.PreviewFile) -> r.FilePreview:
+        """What a CRM file would be taken for."""
+        return preview_file(self._vault, call)
+
+    def import_file(self, call: c.ImportFile) -> Work[r.ImportReport]:
+        """Takes a CRM file in."""
+        return import_file(self._vault, self._book, call)
+
+    def seal_file(self, call: c.SealFile) -> Work[r.SealReport]:
+        """Writes the sealed form of a CRM file."""
+        return seal_file(self._vault, self._book, Path(call.file), Path(call.out), call.choices, leave_out_rejected=call.leave_out_rejected)
+
+    def list_log(self, call: c.ListLog) -> c.LogPage:
+        """The newest entries, for officers."""
+        return LogReader(self._vault).page(call)
+
+    def verify_log(self) -> Work[r.VerifyReport]:
+        """The whole log."""
+        return LogVerifier(self._vault).run()
+
+    def make_checkpoint(self) -> r.Done:
+        """Signs the log as it stands."""
+        return r.Done(make_checkpoint(self._vault).index)
+
+    def keys_status(self) -> r.KeysReport:
+        """The generations."""
+        return keys_report(self._vault)
+
+    def approve(self, call: c.ApproveRequest) -> r.Approved:
+        """Signs the other side's request, after its file was read here too."""
+        scope = file_scope(Path(call.file), call.choices) if call.file else {}
+        receipt = approve_request(self._vault, bytes.fromhex(call.request), scope)
+        return r.Approved(receipt.index, call.request)
+
+    def rotate(self, call: c.Rotate) -> Work[r.KeysReport]:
+        """Both sides open a generation; a sales session then sweeps."""
+        asked = yield from self._agree("rotate", {}, call.approver, c.FileChoices(), "")
+        return keys_report(self._vault, accept(self._vault, asked).index)
+
+    def sweep(self) -> Work[r.KeysReport]:
+        """Moves every client to the current generation."""
+        return sweep(self._vault)
+
+    def check_leak(self, call: c.CheckLeak) -> Work[r.LeakReport]:
+        """Triage by an officer alone; real values with the other side, or with the keys that a sales session holds."""
+        if call.approver is not None:
+            done = yield from self._do_task(call.approver, c.RunTask(*self._place, "leak", call.file, "", (), False, -1, call.choices))
+            return _given(done.leak)
+        if self._vault.keys.holds(FieldClass.REACH):
+            return (yield from check_leak_values(self._vault, self._book, Path(call.file), call.choices))
+        return (yield from check_leak_triage(self._vault, self._book, Path(call.file), call.choices))
+
+    def notify(self, call: c.Notify) -> Work[r.NotifyReport]:
+        """The notification list."""
+        chosen = (call.recipients, call.in_clear, call.confirm, call.choices)
+        done = yield from self._do_task(call.approver, c.RunTask(*self._place, "notify", call.file, call.out, *chosen))
+        return _given(done.notify)
+
+    def unseal_file(self, call: c.UnsealFile) -> Work[r.SealReport]:
+        """The former file."""
+        done = yield from self._do_task(call.approver, c.RunTask(*self._place, "unseal", call.file, call.out, (), False, -1, c.FileChoices()))
+        return _given(done.unseal)
+
+    @property
+    def _place(self) -> tuple[str, str, str, str]:
+        """Where and as whom a task runs; its request is named once there is one."""
+        return str(self._vault.folder), self._vault.member.slot.hex(), b64(self._vault.keys.slot_keys.seeds), ""
+
+    def _agree(self, kind: Kind, parameters: Mapping[str, str | int], other: c.Approver, choices: c.FileChoices, file: str) -> Work[Asked]:
+        """Asks, and has the other side answer in a process of its own."""
+        asked = ask(self._vault, kind, parameters)
+        yield Progress(0, 0, "Waiting for the other side")
+        yield from self._here.ask(c.ApproveRequest(str(self._vault.folder), other.member, other.passphrase, asked.hash.hex(), file, choices))
+        return asked
+
+    def _do_task(self, other: c.Approver, call: c.RunTask) -> Work[r.TaskDone]:
+        """The whole way: request, approval, the next generation, the task in a process of its own, the end of its keys."""
+        asked = yield from self._agree(call.task, task_parameters(call), other, call.choices, call.file)
+        accept(self._vault, asked)
+        try:
+            done = yield from self._here.ask(replace(call, request=asked.hash.hex()))
+        finally:
+            mark_done(self._vault, asked)
+        if not isinstance(done, r.TaskDone):
+            raise VaultError("The task gave no answer.", id="no_answer")
+        return done
+
+
+def _given(report: T | None) -> T:
+    """The report of the kind that was asked for."""
+    if report is None:
+        raise VaultError("The task answered something else than was asked.", id="no_answer")
+    return report
