@@ -82,7 +82,7 @@ def manifest(names: bytes = b"", **changes: object) -> Manifest:
     return replace(made, **changes)  # type: ignore[arg-type]
 
 
-def following(former: Manifest, **changes: object) -> Manifest:
+def following(former: Manifest, /, **changes: object) -> Manifest:
     """The next epoch, with changes."""
     link = {"epoch": former.epoch + 1, "former": manifest_hash(encode_body(former))}
     return replace(former, **(link | changes))  # type: ignore[arg-type]
