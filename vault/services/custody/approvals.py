@@ -125,7 +125,8 @@ def accept(vault: OpenVault, asked: Asked) -> Receipt:
         vault.add_manifest(current.epoch + 1, signed.body, signed.encode_signatures())
         change.record(Entry(Action.MANIFEST, detail={"request": asked.hash.hex(), "epoch": current.epoch + 1}))
     write_manifest_file(vault.folder, signed)
-    return change.receipt
+    with vault.snapshot():  # takes the new epoch in
+        return change.receipt
 
 
 def _check_next(vault: OpenVault, asked: Asked, approval: Approval) -> None:
