@@ -63,7 +63,7 @@ class Debian:
     folder: Path
 
     def run(self, *command: str, limit: float, network: bool = True) -> subprocess.CompletedProcess[str]:
-        """Runs a command in the clone of the project there; what it prints is shown as it comes and given back."""
+        """Runs a command in the clone of the project there; what it prints is shown and given back."""
         inner = ["env", "--chdir", INSIDE, *command]
         spaces = ["--mount", "--pid", "--fork", "--kill-child", *([] if network else ["--net"])]
         outer = ["unshare", *spaces, "bash", "-c", ENTER, "enter", str(self.folder), *inner]
@@ -74,7 +74,8 @@ class Debian:
 
 def inside_settings() -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name.upper().startswith(HOST_SETTINGS)}
-    return {**kept, "PIP_CERT": f"/{BUNDLE}", "SSL_CERT_FILE": f"/{BUNDLE}", "HOME": "/root", "LANG": "C.UTF-8", "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"}
+    trusted = {"PIP_CERT": f"/{BUNDLE}", "SSL_CERT_FILE": f"/{BUNDLE}"} if Path("/", HOST_BUNDLE).is_file() else {}
+    return {**kept, **trusted, "HOME": "/root", "LANG": "C.UTF-8", "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"}
 
 
 def copy_host_files(folder: Path) -> None:
@@ -85,7 +86,8 @@ def copy_host_files(folder: Path) -> None:
             shutil.copytree(source, target, dirs_exist_ok=True)
         elif source.is_file():
             shutil.copyfile(source, target)
-    shutil.copyfile(f"/{HOST_BUNDLE}", folder / BUNDLE)
+    if Path("/", HOST_BUNDLE).is_file():
+        shutil.copyfile(f"/{HOST_BUNDLE}", folder / BUNDLE)
 
 
 def why_not() -> str:
