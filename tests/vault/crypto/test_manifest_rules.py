@@ -307,3 +307,9 @@ def test_a_malformed_next_manifest_is_refused_before_any_rule(first: Manifest) -
     body = encode_body(following(first)).replace(b'"epoch":2', b'"epoch":2.0')
     with pytest.raises(Malformed):
         accept(first, SignedManifest(body, {}))
+
+
+def test_one_suspension_after_another(first: Manifest) -> None:
+    second = suspend(first, 3)
+    third = suspend(second, 4)
+    assert accept(second, third, "ada") == third and [slot.status for slot in third.slots[3:]] == ["suspended", "suspended"]
