@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
-import click
 import typer
 import typer.main
 
@@ -40,16 +39,16 @@ def main(arguments: Sequence[str]) -> int:
         answer = command.main(list(arguments), prog_name="cassaforte", standalone_mode=False)
     except VaultError as error:
         return show_error(error, as_json=as_json)
-    except click.exceptions.Exit as stop:
+    except typer.Exit as stop:
         return stop.exit_code
-    except click.ClickException as error:
+    except typer.TyperException as error:
         return show_error(_wrong_use(error), as_json=as_json)
-    except (KeyboardInterrupt, click.exceptions.Abort):
+    except (KeyboardInterrupt, typer.Abort):
         return show_error(Stopped("Stopped. What was finished stays."), as_json=as_json)
     return show(answer, as_json=as_json) if isinstance(answer, Answer) else 0
 
 
-def _wrong_use(error: click.ClickException) -> WrongUse:
+def _wrong_use(error: typer.TyperException) -> WrongUse:
     return WrongUse(error.format_message(), next_step="See cassaforte --help.")
 
 

@@ -25,6 +25,7 @@ from vault.services.custody.task import mark_done
 from vault.services.gate import Gate
 from vault.services.importing.preview import preview_file
 from vault.services.importing.run import import_file
+from vault.services.leak.notify import check_wishes
 from vault.services.leak.triage import check_leak_triage
 from vault.services.leak.values import check_leak_values
 from vault.services.log_reading import LogReader
@@ -179,7 +180,8 @@ class Desk:
         return (yield from check_leak_triage(self._vault, self._book, Path(call.file), call.choices))
 
     def notify(self, call: c.Notify) -> Work[r.NotifyReport]:
-        """The notification list."""
+        """The notification list. What the approver need not be troubled for is refused first."""
+        check_wishes(self._vault, Path(call.out), call.recipients, in_clear=call.in_clear, confirm=call.confirm)
         chosen = (call.recipients, call.in_clear, call.confirm, call.choices)
         done = yield from self._do_task(call.approver, c.RunTask(*self._place, "notify", call.file, call.out, *chosen))
         return _given(done.notify)

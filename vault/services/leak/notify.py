@@ -15,7 +15,7 @@ from vault.services.client_book import ClientBook
 from vault.services.leak.findings import in_catalogue_order
 from vault.services.leak.leaked_file import open_leaked_file
 from vault.services.leak.values import Matched, match_values
-from vault.services.notices import CLASSES, Copy, Notice, list_bytes, paths_for, recipients_of
+from vault.services.notices import CLASSES, Copy, Notice, Recipient, list_bytes, paths_for, recipients_of
 from vault.services.opened import OpenVault
 from vault.services.sealing.client_entries import log_clients
 from vault.services.sealing.output_file import OutputFile, output_failed
@@ -36,11 +36,7 @@ def write_notices(  # noqa: PLR0913  what a person chose, one by one
     choices: FileChoices,
 ) -> Work[NotifyReport]:
     """One copy of the list for each recipient in the folder `out`, or none at all. `confirm` (-1: not given) must be the number of clients on it."""
-    vault.require("compliance", "admin")
-    readers = recipients_of(recipients, in_clear=in_clear)
-    if in_clear and confirm < 0:
-        raise _unconfirmed("A list in clear needs the number of clients on it.")
-    paths = paths_for(out, readers)
+    readers, paths = check_wishes(vault, out, recipients, in_clear=in_clear, confirm=confirm)
     file = open_leaked_file(path, choices)
     why: dict[str, str | int] = {"file": file.sha256, "copies": len(readers), "clear": int(in_clear)}
     matched = yield from match_values(vault, book, file, Entry(Action.NOTIFY, detail=why))
@@ -56,6 +52,17 @@ def write_notices(  # noqa: PLR0913  what a person chose, one by one
     _write(copies, out)
     files = tuple(WrittenFile(str(copy.path), len(notices), digest) for copy, digest in zip(copies, hashes, strict=True))
     return NotifyReport(len(clients), files, logged[0][0].index)
+
+
+def check_wishes(
+    vault: OpenVault, out: Path, recipients: Sequence[str], *, in_clear: bool, confirm: int
+) -> tuple[tuple[Recipient, ...], tuple[Path, ...]]:
+    """For whom and where; asked before anybody is troubled for an approval, and again before anything is opened."""
+    vault.require("compliance", "admin")
+    readers = recipients_of(recipients, in_clear=in_clear)
+    if in_clear and confirm < 0:
+        raise _unconfirmed("A list in clear needs the number of clients on it.")
+    return readers, paths_for(out, readers)
 
 
 def _notices(book: ClientBook, matched: Matched, clients: Sequence[ClientId]) -> Work[list[Notice]]:
