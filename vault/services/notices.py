@@ -23,6 +23,7 @@ from vault.model.classes import FieldClass
 from vault.model.ids import ClientId
 
 CLASSES = (FieldClass.ROUTING, FieldClass.IDENTITY, FieldClass.REACH)
+RECIPIENTS_AT_MOST = 20  # the entry of the list holds a hash for each copy
 _ADDRESS_LINES = 5
 _CHANNELS = 3
 _YES = ("1", "true", "yes", "y", "x")
@@ -92,6 +93,8 @@ def recipients_of(texts: Sequence[str], *, in_clear: bool) -> tuple[Recipient, .
     """Checked before anything is opened: at least one recipient, or in clear, never both."""
     if bool(texts) == in_clear:
         raise WrongUse("Who is the list for?", id="recipient_missing", next_step="Give age recipients, or ask for a list in clear and confirm the count.")
+    if len(texts) > RECIPIENTS_AT_MOST:
+        raise WrongUse(f"A list has at most {RECIPIENTS_AT_MOST} recipients.", id="too_many_recipients", next_step="Write it again for the others.")
     for number, text in enumerate(texts, start=1):
         try:
             pyrage.x25519.Recipient.from_str(text)

@@ -13,7 +13,7 @@ from vault.formats.row_values import region_of
 from vault.formats.structured import unpack
 from vault.model.fields import FieldRef, Kind, parse_field_ref
 from vault.services.client_book import OpenedValue
-from vault.services.leak.tokens import EMAIL, PHONE, Found, Token, as_read, tokens_of_value
+from vault.services.leak.tokens import EMAIL, PHONE, Found, Token, as_read, tokens_of_value, without_emails
 
 _KINDS = {Kind.EMAIL: EMAIL, Kind.PHONE: PHONE}
 _FEWEST_LETTERS = 3  # a shorter text stands in any other: only a whole cell counts
@@ -62,16 +62,22 @@ class RowText:
         joined = " ".join(wanted)
         return wanted in self.cells or (inside and len(joined) >= _FEWEST_LETTERS and f" {joined} " in self.words)
 
+    def holds_name(self, text: str) -> bool:
+        """Whether a name stands in the row, its words in any order."""
+        words = query_words(text)
+        return self.holds(text) or (len(words) > 1 and all(f" {word} " in self.words for word in words))
+
     def holds_part_of(self, text: str) -> bool:
         """Whether a long text, or a run of its words where it was cut, stands in the row."""
+        text = without_emails(as_read(text))
         words = query_words(text)
-        runs = (" ".join(words[at : at + _RUN]) for at in range(0, len(words) - _RUN + 1, _RUN))
+        runs = (" ".join(words[at : at + _RUN]) for at in range(len(words) - _RUN + 1))
         return self.holds(text) or any(f" {run} " in self.words for run in runs)
 
 
 def row_text(texts: Sequence[str], found: Sequence[Found]) -> RowText:
     """A row made ready; `found` is what `tokens_of` found in it."""
-    readable = [as_read(_SEAL.sub(" ", text)) for text in texts]
+    readable = [without_emails(as_read(_SEAL.sub(" ", text))) for text in texts]
     cells = [query_words(text) for text in readable]
     pieces = [query_words(piece) for text in readable for piece in _PIECES.split(text)]
     return RowText(
@@ -88,12 +94,13 @@ def match_row(row: RowText, values: Sequence[OpenedValue], *, owned: bool = Fals
     """
     region = region_of({value.field: value.text for value in values if value.current})
     hits = [_Hit(value, common) for value in values if (common := _common(row, value, region))]
-    named = any(value.field.partition(".")[0] in _NAMES and row.holds(value.text) for value in values)
+    named = any(value.field.partition(".")[0] in _NAMES and row.holds_name(value.text) for value in values)
     contact = any(named or any(token.sure for token in hit.tokens) for hit in hits)
     if not contact and not owned:
         return None
     fields = {hit.value.field for hit in hits} if contact else set()
-    telling = [value for value in values if _kind(value.field) not in _KINDS and (contact or _kind(value.field) in _TELLING)]
+    wide = contact and not owned
+    telling = [value for value in values if _kind(value.field) not in _KINDS and (wide or _kind(value.field) in _TELLING)]
     fields |= {value.field for value in telling if _stands_in(row, value)} | _in_own_cells(values, cells)
     if not fields:
         return None
@@ -141,7 +148,7 @@ def _stands_in(row: RowText, value: OpenedValue) -> bool:
         case Kind.LONG_TEXT:
             return row.holds_part_of(value.text)
         case Kind.NAME:
-            return row.holds(value.text)
+            return row.holds_name(value.text)
         case _:
             # A yes or a country is in many rows by chance: it counts where a cell says just that.
             return row.holds(value.text, inside=False)

@@ -13,6 +13,7 @@ from vault.formats.csv_layout import Examined, examine
 from vault.formats.csv_rows import Layout, read_rows
 from vault.model.calls import FileChoices
 from vault.services.crm_files import column_names, file_sha256
+from vault.services.leak.tokens import tokens_of
 
 _HEAD = 64 * 1024
 _LINE = 1 << 20  # characters
@@ -96,7 +97,10 @@ def _as_table(stream: BinaryIO, choices: FileChoices) -> tuple[Examined | None, 
         except BadInput:
             return None, False
         else:
-            return (found if found.width > 1 else None), sure
+            # A first row with somebody's data in it is no header, whatever it looks like otherwise.
+            names = (*found.header, found.layout.delimiter.join(found.header))
+            named = sure and not any(each.sure for name in names for each in tokens_of(name))
+            return (found if found.width > 1 else None), named
     return None, False
 
 

@@ -50,6 +50,7 @@ class Register:
         self._vault = vault
         self._names = file.names
         self._places = {name: at for at, name in enumerate(file.names)}
+        self._delimiter = file.layout.delimiter if file.layout else ""
         self._by_header = _fields_by_header(file.names)
         self._key = vault.keys.derived(labels.REGISTER)
         self._batches: dict[bytes, Batch | None] = {}
@@ -72,7 +73,10 @@ class Register:
     def _seen(
         self, row: LeakedRow, seals: Sequence[str], aliases: Sequence[Alias], known: Mapping[str, KnownSeal], named: Mapping[str, AliasRow]
     ) -> SeenRow:
-        seen = SeenRow(row, tuple(each for text in row.texts for each in tokens_of(text)))
+        texts = row.texts
+        if self._delimiter and any("&" in text for text in texts):
+            texts = (*texts, self._delimiter.join(texts))  # a delimiter may stand in the middle of an escape of web pages
+        seen = SeenRow(row, tuple(dict.fromkeys(each for text in texts for each in tokens_of(text))))
         for alias in aliases:
             if alias.key in named:
                 seen.own(named[alias.key].client, named[alias.key].field)

@@ -21,6 +21,9 @@ _EDGES = ".-_*!?'`&"
 _EMAIL = re.compile(r"[^\s<>\",;:|()\[\]{}\\/=@]+@[\w.-]+")
 _SPELT_AT = re.compile(r"\s*[\[({<]\s*at\s*[\])}>]\s*|(?<=[\w.+-])\s+at\s+(?=[\w-]+(?:\.[\w-]+)+)", re.IGNORECASE)
 _PHONE = re.compile(r"(?<![\w@.+])(?:\+|00)?\s?\(?\d(?:[\s().\-/_\u2010-\u2015\u00b7]{0,3}\d){5,16}(?:(?=\s?x\d)|(?![\w@]))")
+_MOMENT = re.compile(
+    r"(?<!\d)(?:(?:19|20)\d\d-(?:0\d|1[0-2])-[0-3]\d|[0-3]?\d[./][0-3]?\d[./](?:19|20)\d\d)(?:[ T,]{1,2}\d\d:\d\d(?::\d\d)?)?(?!\d)"
+)
 _WORLDWIDE = ("+", "00")
 # What people dial before a national number where it is no zero: eastern Europe, Hungary, Mexico, North America.
 _TRUNKS = ("8", "06", "01", "1")
@@ -49,25 +52,30 @@ class Found:
 
 
 def as_read(text: str) -> str:
-    """A text without the escapes of web pages and addresses."""
+    """A text without the escapes of web pages and addresses, with every at sign as one."""
     if "&" in text:
         text = html.unescape(text)
-    return text.replace("%40", "@").replace("%2B", "+").replace("%2b", "+") if "%" in text else text
+    if "%" in text:
+        text = text.replace("%40", "@").replace("%2B", "+").replace("%2b", "+")
+    if not text.isascii():
+        text = plain(text)
+    return _SPELT_AT.sub("@", text) if "at" in text.lower() else text
+
+
+def without_emails(text: str) -> str:
+    """What a text says beside its e-mail addresses: a name inside an address is no name that stands there."""
+    return _EMAIL.sub(" ", text) if "@" in text else text
 
 
 def tokens_of(text: str) -> Iterator[Found]:
     """Each e-mail and phone in a text; our aliases are none."""
     text = as_read(text)
-    if not text.isascii():
-        text = plain(text)
-    if " at " in text.lower() or ("at" in text.lower() and _SPELT_AT.search(text)):
-        text = _SPELT_AT.sub("@", text)
     if "@" in text:
         for match in _EMAIL.finditer(text):
             if not is_alias(match[0].strip(_EDGES)):
                 yield Found(_emails(match[0]), certain=True)
     if any(each.isdigit() for each in text):
-        for match in _PHONE.finditer(text):
+        for match in _PHONE.finditer(_MOMENT.sub(" ; ", text)):
             if not is_alias(match[0]) and (found := _phone(match[0].strip())).tokens:
                 yield found
 

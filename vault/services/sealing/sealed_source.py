@@ -113,8 +113,9 @@ def _examined(stream: BinaryIO, batch: Batch, *, same: bool) -> Examined:
     try:
         # A file whose other cells are plain ASCII says nothing of its encoding; what comes out of the seals needs the former one.
         return examine(stream, known_headers, encoding=batch.encoding if _plain_ascii(stream) else "")
-    except ChoiceNeeded:
-        return _as_written(stream, batch)
+    except ChoiceNeeded as question:
+        other = question.option == "encoding" and batch.encoding.startswith("utf")
+        return _as_written(stream, replace(batch, encoding=question.proposal) if other else batch)
 
 
 def _as_written(stream: BinaryIO, batch: Batch) -> Examined:

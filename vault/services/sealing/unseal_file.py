@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 from vault.crypto.errors import SealBroken
-from vault.errors import StorageFailed, WrongUse
+from vault.errors import BadInput, StorageFailed, WrongUse
 from vault.formats.alias import DATE_ALIAS, GIVEN_ALIAS, find_seals, is_alias
 from vault.formats.csv_rows import Row, quote, unquote, write_rows
 from vault.model.classes import VALUE_CLASSES
@@ -40,6 +40,9 @@ def unseal_file(vault: OpenVault, book: ClientBook, path: Path, out: Path) -> Wo
     """The readable file at `out`, or nothing there. Needs the keys of every class that the seals hold."""
     if os.path.lexists(out):
         raise WrongUse(f"{out.name} exists already.", id="file_exists", next_step="Give another --out: nothing is overwritten.")
+    vault.require("compliance", "admin")
+    for klass in VALUE_CLASSES:
+        vault.keys.current(klass)  # refused here, before an entry says that something was opened
     source = open_sealed_file(vault, path)
     clients = yield from _clients_of(vault, source)
     detail = {"batch": source.batch_id.hex(), "file": source.sha256}
@@ -51,13 +54,24 @@ def unseal_file(vault: OpenVault, book: ClientBook, path: Path, out: Path) -> Wo
         records = source.records()
         while chunk := list(islice(records, _ROWS)):
             rows = _restore(vault, book, source, chunk, receipts, done)
-            for piece in islice(write_rows(rows, source.layout), 1, None):  # its first piece is the byte order mark again
-                output.write(piece)
+            _append(output, rows, source)
             yield Progress(done.rows, source.rows, "rows opened")
         output.finish()
         _check(source, output.temporary)
         output.publish()
     return SealReport(source.batch_id.hex(), done.rows, (), tuple(done.columns), tuple(done.findings), str(out), logged[0][0].index)
+
+
+def _append(output: OutputFile, rows: Sequence[Row], source: SealedSource) -> None:
+    try:
+        for piece in islice(write_rows(rows, source.layout), 1, None):  # its first piece is the byte order mark again
+            output.write(piece)
+    except UnicodeEncodeError:
+        raise BadInput(
+            f"What comes out of the seals has letters that {source.layout.encoding} lacks.",
+            id="encoding_too_small",
+            next_step="Export the sealed file as UTF-8, then take that.",
+        ) from None
 
 
 def _clients_of(vault: OpenVault, source: SealedSource) -> Work[tuple[ClientId, ...]]:
