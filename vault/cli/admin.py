@@ -42,7 +42,8 @@ def create(
         if not mark or role not in ("sales", "admin", "compliance"):
             raise WrongUse(f"--member wants NAME:ROLE, not {text}.", id="bad_option", next_step="Roles: sales, admin, compliance.")
         people.append(NewMember(person, role, passphrase(Path(files[person]) if person in files else None, person)))
-    made = session.create(directory, name, tuple(people), slots)
+    context: Context = ctx.obj
+    made = session.create(directory, name, tuple(people), slots, context.here)
     return Answer({"vault": str(made.path), "fingerprint": made.fingerprint}, [f"Vault {name} made in {made.path}. Fingerprint {made.fingerprint}"])
 
 
@@ -55,7 +56,7 @@ def demo(
 ) -> Answer:
     """Makes a vault with invented clients, three members and their passphrases beside it."""
     context: Context = ctx.obj
-    made = context.watch(session.create_demo(directory, clients, seed))
+    made = context.watch(session.create_demo(directory, clients, seed, context.here))
     lines = [f"Demo vault in {made.path}, passphrases in {directory / 'passphrases'}, CRM export in {directory / 'crm-export.csv'}."]
     return Answer({"vault": str(made.path), "fingerprint": made.fingerprint, "clients": clients}, lines)
 

@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import TypeVar
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress as Bar, TaskProgressColumn, TextColumn
+from rich.progress import BarColumn, TaskProgressColumn, TextColumn
+from rich.progress import Progress as Bar
 
 from vault.cli.answers import Answer
 from vault.errors import BadInput, WrongUse
 from vault.model.progress import Progress, Work, finish
-from vault.session import Desk
+from vault.session import Desk, Surroundings
 
 T = TypeVar("T")
 _LONGEST_PASSPHRASE = 1024
@@ -27,13 +28,18 @@ class Context:
     member: str
     passphrase_file: Path | None
     json: bool
+    here: Surroundings
 
-    def open(self) -> Desk:
-        """Unlocks the vault for the member named by `--as`."""
+    def sign_in(self) -> tuple[Path, str, str]:
+        """Which vault, who (`--as`), and with which passphrase."""
         path = self.path()
         if not self.member:
             raise WrongUse("Who are you?", id="member_missing", next_step="Give --as MEMBER before the verb.")
-        return Desk.unlock(path, self.member, passphrase(self.passphrase_file, self.member))
+        return path, self.member, passphrase(self.passphrase_file, self.member)
+
+    def open(self) -> Desk:
+        """Unlocks the vault."""
+        return Desk.unlock(*self.sign_in(), self.here)
 
     def path(self) -> Path:
         """The vault's directory."""

@@ -12,6 +12,7 @@ from vault.cli import admin, clients, officer
 from vault.cli.answers import Answer, show, show_error
 from vault.cli.context import Context
 from vault.errors import Stopped, VaultError, WrongUse
+from vault.session import Surroundings
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 for part in (clients.app, officer.app, admin.app):
@@ -28,7 +29,7 @@ def options(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")] = False,
 ) -> None:
     """Contact data of clients, sealed. Log first, look second."""
-    ctx.obj = Context(vault, member, passphrase_file, as_json)
+    ctx.obj = Context(vault, member, passphrase_file, as_json, Surroundings())
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from vault import session
 from vault.cli.answers import Answer
 from vault.cli.clients import Delimiter, Encoding, HeaderRow, Map, Profile, choices_of, seal_answer
 from vault.cli.context import Context, passphrase
@@ -134,16 +135,12 @@ def unseal(
 def verify(ctx: typer.Context) -> Answer:
     """Checks every entry, signature and root."""
     context: Context = ctx.obj
-
-    def ask(desk: Desk) -> Answer:
-        report = context.watch(desk.verify_log())
-        data = {"entries": report.entries, "head": report.head, "first_bad": report.first_bad, "problem": report.problem or None}
-        if report.problem:
-            problem = Tampered(report.problem, id="log_broken", next_step="Stop working with this copy and tell the compliance officer.")
-            return Answer(data, problem=problem, code=problem.code)
-        return Answer(data, [f"Log intact, {report.entries:,} entries, head {report.head[:16]}"])
-
-    return context.run(ask)
+    report = context.watch(session.verify_log(*context.sign_in(), context.here))
+    data = {"entries": report.entries, "head": report.head, "first_bad": report.first_bad, "problem": report.problem or None}
+    if report.problem:
+        problem = Tampered(report.problem, id="log_broken", next_step="Stop working with this copy and tell the compliance officer.")
+        return Answer(data, problem=problem, code=problem.code)
+    return Answer(data, [f"Log intact, {report.entries:,} entries, head {report.head[:16]}"])
 
 
 @log.command("list")
