@@ -63,7 +63,8 @@ def import_file(
 def _import_answer(report: ImportReport, problem: BadInput | None) -> Answer:
     rejects = [{"row": each.row, "column": each.column, "reason": each.reason} for each in report.rejects]
     counts = {name: getattr(report, name) for name in ("rows", "added", "updated", "unchanged", "warned", "rejected")}
-    words = f"{report.added} clients added, {report.updated} updated, {report.unchanged} unchanged, {report.warned} kept with a warning, {report.rejected} rejected."
+    kept = f"{report.unchanged} unchanged, {report.warned} kept with a warning, {report.rejected} rejected"
+    words = f"{report.added} clients added, {report.updated} updated, {kept}."
     lines = [words, "Delete the original file when you have checked the result."] if problem is None else [words]
     return Answer(
         {**counts, "rejects": rejects, "import": report.import_id},

@@ -1,6 +1,7 @@
 """The catalogue: one table of every field of a client. Import, masks, search and sealing follow it.
 
-A *reference* names one item of a field: `email.2`, `given.1`. On the command line `email` means the first; a column of a file may name a component, `address.2.city`.
+A *reference* names one item of a field: `email.2`, `given.1`. On the command line `email` means the first;
+a column of a file may name a component, `address.2.city`.
 """
 
 import difflib

@@ -207,7 +207,10 @@ class LogRow:
 
 @dataclass(frozen=True, slots=True)
 class VerifyReport:
-    """`problem` is empty when the log is intact; else `first_bad` is the index of the first bad entry. `checkpoint_at`: when the newest checkpoint was signed."""
+    """`problem` is empty when the log is intact; else `first_bad` is the index of the first bad entry.
+
+    `checkpoint_at`: when the newest checkpoint was signed.
+    """
 
     entries: int
     head: str

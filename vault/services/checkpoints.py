@@ -11,10 +11,10 @@ from vault.services.opened import OpenVault
 _ERASURE = "erasure"
 
 
-def make_checkpoint(vault: OpenVault, action: Action = Action.CHECKPOINT) -> Receipt:
+def make_checkpoint(vault: OpenVault, entry: Entry = Entry(Action.CHECKPOINT)) -> Receipt:  # noqa: B008  frozen
     """Writes an entry and signs the log up to and with it."""
     with vault.change() as change:
-        change.record(Entry(action))
+        change.record(entry)
     with vault.snapshot():
         size, root, counter = vault.log.known()
         erased = [id for id, _ in vault.records.list(_ERASURE)]

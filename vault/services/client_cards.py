@@ -1,6 +1,7 @@
 """What a client looks like in a list, and what is searched: two small sealed cards of the identity class.
 
-*Search card*: `1` U+001F sort key U+001F words U+001F tags U+001F city U+001F last contact U+001F owner. *List card*: canonical JSON. Byte formats: docs/formats.md.
+*Search card*: `1` U+001F sort key U+001F words U+001F tags U+001F city U+001F last contact U+001F owner. *List card*: canonical JSON.
+Byte formats: docs/formats.md.
 """
 
 from collections.abc import Mapping

@@ -30,6 +30,10 @@ def check(passphrase: str, kind: str, name: str) -> None:
             )
         return
     if len(passphrase) < _FEWEST:
-        raise WrongUse(f"The passphrase of {name} has fewer than {_FEWEST} characters.", id="passphrase_weak", next_step="Take several words that do not belong together.")
+        raise _weak(f"The passphrase of {name} has fewer than {_FEWEST} characters.")
     if zxcvbn(passphrase[:_ZXCVBN_AT_MOST], user_inputs=[name, "cassaforte"])["score"] < _LEAST_SCORE:
-        raise WrongUse(f"The passphrase of {name} is too easy to guess.", id="passphrase_weak", next_step="Take several words that do not belong together.")
+        raise _weak(f"The passphrase of {name} is too easy to guess.")
+
+
+def _weak(why: str) -> WrongUse:
+    return WrongUse(why, id="passphrase_weak", next_step="Take several words that do not belong together.")

@@ -29,7 +29,8 @@ def read_slots(vault: Path) -> list[SlotFile]:
         paths = sorted(path for path in folder.iterdir() if _FILE.fullmatch(path.name))
         found = [SlotFile(read_header(data), data) for path in paths for data in [_read(path)]]
     except OSError as error:
-        raise StorageFailed(f"The vault's sign-in files cannot be read: {error.strerror}.", id="vault_unreadable", next_step="Check the path and your rights.") from None
+        words = f"The vault's sign-in files cannot be read: {error.strerror}."
+        raise StorageFailed(words, id="vault_unreadable", next_step="Check the path and your rights.") from None
     return sorted(found, key=lambda each: each.header.name)
 
 

@@ -40,6 +40,7 @@ from vault.services.sweep import sweep
 from vault.session.surroundings import HERE, Surroundings
 
 AUTO_LOCK_S = 600
+REASONS = ("done", "asked", "idle", "quit", "session", "sleep", "pipe closed", "stopped")  # words of ours: nothing typed goes into the log
 T = TypeVar("T")
 
 
@@ -91,7 +92,7 @@ class Desk:
     def lock(self, reason: str) -> r.Done:
         """Ends the session with a checkpoint; the keys are gone with the process."""
         try:
-            receipt = make_checkpoint(self._vault, Action.SESSION_END)
+            receipt = make_checkpoint(self._vault, Entry(Action.SESSION_END, detail={"reason": reason if reason in REASONS else "other"}))
         finally:
             self._vault.close()
         return r.Done(receipt.index)
@@ -199,15 +200,20 @@ class Desk:
     def _agree(self, kind: Kind, parameters: Mapping[str, str | int], other: c.Approver, choices: c.FileChoices, file: str) -> Work[Asked]:
         """Asks, and has the other side answer in a process of its own."""
         asked = ask(self._vault, kind, parameters)
+        yield from self._ask_other(asked, other, choices, file)
+        return asked
+
+    def _ask_other(self, asked: Asked, other: c.Approver, choices: c.FileChoices, file: str) -> Work[None]:
         yield Progress(0, 0, "Waiting for the other side")
         yield from self._here.ask(c.ApproveRequest(str(self._vault.folder), other.member, other.passphrase, asked.hash.hex(), file, choices))
-        return asked
 
     def _do_task(self, other: c.Approver, call: c.RunTask) -> Work[r.TaskDone]:
         """The whole way: request, approval, the next generation, the task in a process of its own, the end of its keys."""
         asked = yield from self._agree(call.task, task_parameters(call), other, call.choices, call.file)
         accept(self._vault, asked)
         try:
+            # Only now, when the renewal holds, does the other side give its shares.
+            yield from self._ask_other(asked, other, call.choices, call.file)
             done = yield from self._here.ask(replace(call, request=asked.hash.hex()))
         finally:
             mark_done(self._vault, asked)

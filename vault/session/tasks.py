@@ -7,7 +7,7 @@ from vault.crypto.slot import SlotKeys
 from vault.model import calls as c
 from vault.model import results as r
 from vault.model.ids import SlotId
-from vault.model.log import Action
+from vault.model.log import Action, Entry
 from vault.model.progress import Work
 from vault.services.checkpoints import make_checkpoint
 from vault.services.client_book import ClientBook
@@ -40,7 +40,7 @@ def run_task(call: c.RunTask, here: Surroundings = HERE) -> Work[r.TaskDone]:
         try:
             return (yield from _task(vault, call))
         finally:
-            make_checkpoint(vault, Action.SESSION_END)
+            make_checkpoint(vault, Entry(Action.SESSION_END))
     finally:
         vault.close()
 
