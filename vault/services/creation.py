@@ -1,4 +1,7 @@
-"""A new vault, made at one desk: its first epoch, its keys, its first log entries. The program knows every key for some seconds, so generation 1 is *by program*."""
+"""A new vault, made at one desk: its first epoch, its keys, its first log entries.
+
+The program knows every key for some seconds, so generation 1 is *by program*.
+"""
 
 import os
 import shutil
@@ -6,14 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from vault.crypto import hpke, labels
-from vault.crypto.aead import Cipher
-from vault.crypto.canonical import dumps
-from vault.crypto.kdf import KdfCost, hkdf_expand
+from vault.crypto import hpke
+from vault.crypto.kdf import KdfCost
 from vault.crypto.keyring import Keyring, commitment, new_share
-from vault.crypto.lp import lp, u32
 from vault.crypto.manifest import Grant, KeyringEntry, Manifest, ManifestSlot, RoleKey, SignedManifest, StoreKey
 from vault.crypto.merkle import empty_root
+from vault.crypto.names import seal_names
 from vault.crypto.slot import SlotKeys, new_header, seal_slot
 from vault.errors import StorageFailed, WrongUse
 from vault.model.classes import EVERY_CLASS, FieldClass
@@ -90,7 +91,7 @@ class NewVault:
 
     def manifest(self, made_at: int) -> Manifest:
         """Epoch 1."""
-        names = {slot.id.hex(): [slot.member.name, self.wishes.workstation] for slot in self.slots}
+        names = {slot.id: (slot.member.name, self.wishes.workstation) for slot in self.slots}
         context = hpke.WrapContext(self.id, "store-key", "store/1", 1)
         grants = tuple(Grant(slot.id, hpke.wrap(self.store_key, slot.keys.public.hpke, context)) for slot in self.slots)
         return Manifest(
@@ -111,7 +112,7 @@ class NewVault:
             slots=tuple(slot.entry(self.id) for slot in self.slots),
             keyrings=tuple(self._keyring_entry(klass) for klass in EVERY_CLASS),
             store_keys=(StoreKey(1, grants),),
-            names=seal_names(self.store_key, self.id, 1, names),
+            names=seal_names(names, self.store_key, self.id),
         )
 
     def _keyring_entry(self, klass: FieldClass) -> KeyringEntry:
@@ -153,11 +154,6 @@ class NewVault:
         return hpke.WrapContext(self.id, purpose, object, 1)
 
 
-def seal_names(store_key: bytes, vault: VaultId, epoch: int, names: dict[str, list[str]]) -> bytes:
-    """Member and workstation by slot: readable by members, in a manifest that strangers may see."""
-    return Cipher(hkdf_expand(store_key, lp(labels.NAMES))).seal(dumps(names), lp(labels.NAMES, vault, u32(epoch)))
-
-
 def check_wishes(folder: Path, members: Sequence[NewMember], wishes: Wishes) -> None:
     """Refuses what would not be a vault for two sides, or not a place for one."""
     if folder.suffix != _SUFFIX:
@@ -168,7 +164,11 @@ def check_wishes(folder: Path, members: Sequence[NewMember], wishes: Wishes) -> 
     if len(set(names)) != len(names) or not all(name.strip() == name and name.isprintable() and name for name in names):
         raise WrongUse("Every member needs a name of their own.", id="member_names")
     if not {"admin", "compliance"} <= {member.role for member in members}:
-        raise WrongUse("A vault needs an admin and a compliance officer.", id="two_sides", next_step="Name two people, for example --member anna:admin --member carl:compliance.")
+        raise WrongUse(
+            "A vault needs an admin and a compliance officer.",
+            id="two_sides",
+            next_step="Name two people, for example --member anna:admin --member carl:compliance.",
+        )
     for member in members:
         passphrases.check(member.passphrase, wishes.kind, member.name)
     place = look_at(folder)

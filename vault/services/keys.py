@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 from vault.crypto import hpke
+from vault.crypto.errors import SealBroken
 from vault.crypto.kdf import hkdf_expand
-from vault.crypto.keyring import Keyring, commitment
+from vault.crypto.keyring import SHARE, Keyring, commitment
 from vault.crypto.lp import lp
 from vault.crypto.manifest import KeyringEntry, Manifest
 from vault.crypto.slot import SlotKeys
@@ -26,6 +27,8 @@ class KeyRack:
         self.store_key = open_store_key(slot, slot_keys, manifest)
         self.role_keys: dict[str, tuple[hpke.KeyPair, ...]] = {}
         self._keyrings: dict[tuple[FieldClass, int], Keyring] = {}
+        self._broken: dict[tuple[FieldClass, int], Tampered] = {}
+        self._given = False  # by a request that both sides approved, instead of by the manifest
 
     @property
     def vault(self) -> VaultId:
@@ -33,44 +36,60 @@ class KeyRack:
         return self.manifest.vault
 
     def load(self, records: RecordReader, manifest: Manifest) -> None:
-        """Opens every role key and keyring that `manifest` entitles this slot to; called again for each new epoch."""
-        self.manifest = manifest
+        """Opens every role key and keyring that `manifest` entitles this slot to; called again for each new epoch.
+
+        A share that does not fit is an alarm where its key is used, and not before: whoever spoils one must not lock all others out.
+        """
+        self.manifest, self._given = manifest, False
         self.role_keys = {role: keys for role in ROLE_SIDES if (keys := self._role_keys(records, role))}
-        self._keyrings = {
-            (entry.klass, entry.generation): keyring
-            for entry in manifest.keyrings
-            if (keyring := self._keyring(records, entry)) is not None
-        }
+        self._keyrings, self._broken = {}, {}
+        for entry in manifest.keyrings:
+            place = entry.klass, entry.generation
+            try:
+                keyring = self._keyring(records, entry)
+            except Tampered as problem:
+                self._broken[place] = problem
+            else:
+                if keyring is not None:
+                    self._keyrings[place] = keyring
 
     def take(self, keyrings: Mapping[tuple[FieldClass, int], Keyring]) -> None:
         """Holds exactly these keyrings, those that a custody task was given."""
-        self._keyrings = dict(keyrings)
-        self.role_keys = {}
+        self._keyrings, self._broken = dict(keyrings), {}
+        self.role_keys, self._given = {}, True
 
     def holds(self, klass: FieldClass) -> bool:
         """Whether any generation of the class is open here."""
         return any(held == klass for held, _ in self._keyrings)
 
     def current(self, klass: FieldClass) -> Keyring:
-        """The newest keyring of a class: the one that seals."""
-        generations = [generation for held, generation in self._keyrings if held == klass]
-        if not generations:
+        """The newest keyring of a class: the one that seals. Never an older one in its place, whose shares somebody may have been given."""
+        held = self.generations(klass)
+        if not held and not self._entitled(klass):
             raise Refused(
                 f"Your role does not hold the key of the class {klass.value}.",
                 id="no_key",
                 next_step="Ask a colleague whose role does, or start a request that both sides approve.",
             )
-        return self._keyrings[klass, max(generations)]
+        return self.at(klass, max(held) if self._given else self.manifest.current(klass).generation)
 
     def at(self, klass: FieldClass, generation: int) -> Keyring:
         """The keyring of one generation: the one that opens what was sealed under it."""
         keyring = self._keyrings.get((klass, generation))
-        if keyring is None:
-            held = sorted(number for other, number in self._keyrings if other == klass)
-            raise VaultError(
-                f"This needs generation {generation} of the class {klass.value}; open here: {held}.", id="key_missing"
-            )
-        return keyring
+        if keyring is not None:
+            return keyring
+        if (klass, generation) in self._broken:
+            raise self._broken[klass, generation]
+        if self._entitled(klass) and not self._given:
+            raise _spoilt(f"A key share of {klass.value}, generation {generation}, is gone from the vault", "share_missing")
+        raise VaultError(f"This needs generation {generation} of the class {klass.value}; open here: {self.generations(klass)}.", id="key_missing")
+
+    def _entitled(self, klass: FieldClass) -> bool:
+        return any(slot.id == self.slot for slot in self.manifest.entitled(klass))
+
+    def spoilt(self) -> tuple[str, ...]:
+        """Classes of which a share that lies here for this slot is not the one that the manifest names."""
+        return tuple(sorted({klass.value for klass, _ in self._broken}))
 
     def generations(self, klass: FieldClass) -> list[int]:
         """The generations of a class that are open here, oldest first."""
@@ -96,10 +115,10 @@ class KeyRack:
         role = next(role for role, own in ROLE_SIDES.items() if own == side)
         entry = self._entry(klass, generation)
         for keys in (self.role_key(role), *self.role_keys[role][1:]):
-            share = get_wrap(records, self.vault, keys, "share", _share_object(klass, generation, side))
+            share = open_share(records, keys, self.manifest.vault, entry, side)
             if share is not None:
-                return _checked(self.vault, entry, side, share)
-        raise VaultError(f"Share {side} of generation {generation} of {klass.value} is gone.", id="share_missing")
+                return share
+        raise _spoilt(f"Share {side} of generation {generation} of {klass.value} is gone from the vault", "share_missing")
 
     def _entry(self, klass: FieldClass, generation: int) -> KeyringEntry:
         for entry in self.manifest.keyrings:
@@ -122,11 +141,10 @@ class KeyRack:
             return None
         shares = []
         for side in ("a", "b"):
-            object = _share_object(entry.klass, entry.generation, side)
-            share = get_wrap(records, self.vault, self.slot_keys.hpke, "share", object)
+            share = open_share(records, self.slot_keys.hpke, self.vault, entry, side)
             if share is None:
                 return None
-            shares.append(_checked(self.vault, entry, side, share))
+            shares.append(share)
         return Keyring(self.vault, entry.klass, entry.generation, shares[0], shares[1])
 
 
@@ -143,16 +161,24 @@ def open_store_key(slot: SlotId, slot_keys: SlotKeys, manifest: Manifest) -> byt
     )
 
 
-def _share_object(klass: FieldClass, generation: int, side: str) -> str:
+def share_object(klass: FieldClass, generation: int, side: str) -> str:
+    """What a wrap of a share calls it."""
     return f"{klass.value}/main/{generation}/{side}"
 
 
-def _checked(vault: VaultId, entry: KeyringEntry, side: str, share: bytes) -> bytes:
-    expected = entry.a if side == "a" else entry.b
-    if commitment(vault, entry.klass, entry.generation, side, share) != expected:
-        raise Tampered(
-            f"A key share of {entry.klass.value}, generation {entry.generation}, does not match the manifest.",
-            id="share_swapped",
-            next_step="Do not go on with this copy of the vault. Tell the compliance officer.",
-        )
-    return share
+def open_share(records: RecordReader, keys: hpke.KeyPair, vault: VaultId, entry: KeyringEntry, side: str, request: bytes = b"") -> bytes | None:
+    """One share as it was sealed to `keys`, for a request or for good; None where there is none. Whatever is not what the manifest commits to is an alarm."""
+    purpose, object = ("task-share" if request else "share"), share_object(entry.klass, entry.generation, side)
+    try:
+        share = get_wrap(records, vault, keys, purpose, object, request)
+    except SealBroken:
+        share = b""
+    if share is None or (len(share) == SHARE and commitment(vault, entry.klass, entry.generation, side, share) == (entry.a if side == "a" else entry.b)):
+        return share
+    raise _spoilt(f"A key share of {entry.klass.value}, generation {entry.generation}, does not match the manifest", "share_swapped")
+
+
+def _spoilt(what: str, id: str) -> Tampered:
+    return Tampered(
+        f"{what}.", id=id, next_step="Tell the compliance officer and an admin: a new rotation by both sides makes new keys for what is written from then on."
+    )

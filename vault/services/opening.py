@@ -4,16 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from vault.crypto import labels
-from vault.crypto.aead import Cipher
 from vault.crypto.anchor import anchor_key
-from vault.crypto.canonical import loads
-from vault.crypto.errors import Malformed
-from vault.crypto.kdf import hkdf_expand
 from vault.crypto.keyring import Keyring
-from vault.crypto.lp import lp, u32
 from vault.crypto.manifest import Manifest, decode_body
 from vault.crypto.merkle import empty_root
+from vault.crypto.names import open_names
 from vault.crypto.slot import SlotKeys
 from vault.errors import Refused, Tampered
 from vault.model.classes import FieldClass
@@ -92,12 +87,7 @@ def begin(vault: OpenVault) -> None:
 
 def names_of(manifest: Manifest, store_key: bytes) -> dict[SlotId, tuple[str, str]]:
     """Member and workstation by slot."""
-    plain = Cipher(hkdf_expand(store_key, lp(labels.NAMES))).open(manifest.names, lp(labels.NAMES, manifest.vault, u32(manifest.epoch)))
-    words = loads(plain, "list of names")
-    try:
-        return {SlotId(bytes.fromhex(slot)): (str(name), str(workstation)) for slot, (name, workstation) in words.items()}
-    except (AttributeError, TypeError, ValueError):
-        raise Malformed("list of names") from None
+    return open_names(manifest.names, store_key, manifest.vault)
 
 
 def _member(manifest: Manifest, store_key: bytes, sign_in: SignIn) -> Member:

@@ -1,10 +1,15 @@
 """The status line: members, keys, log, and what needs somebody's attention."""
 
-from vault.model.classes import VALUE_CLASSES
+from vault.crypto import hpke
+from vault.crypto.manifest import KeyringEntry, Manifest
+from vault.model.classes import VALUE_CLASSES, FieldClass
 from vault.model.results import Generation, KeysReport, MemberView, VaultStatus, Warned
 from vault.services import budgets
+from vault.services.keys import share_object
 from vault.services.opened import OpenVault
 from vault.services.opening import names_of
+from vault.services.wraps import KIND as WRAP
+from vault.services.wraps import wrap_id
 from vault.store.place import look_at
 
 
@@ -38,25 +43,37 @@ def vault_status(vault: OpenVault, *, first_look: bool) -> VaultStatus:
 
 def keys_report(vault: OpenVault, entry: int = 0) -> KeysReport:
     """The generations of each contact class and how many clients are on each; needs the store key alone."""
-    counts = vault.rows.generations()
+    with vault.snapshot():
+        counts = vault.rows.generations()
+        states = {each: _state(vault, each) for each in vault.chain.current.keyrings if each.klass in VALUE_CLASSES}
+        total = vault.rows.count()
     found = []
     left: dict[str, int] = {}  # clients not moved yet, by class
-    for each in vault.chain.current.keyrings:
-        if each.klass not in VALUE_CLASSES:
-            continue
+    for each, state in states.items():
         clients = counts.get((each.klass.value, each.generation), 0)
-        state = each.state
-        if state == "retiring" and shares_gone(vault, each.klass.value, each.generation):
-            state = "destroyed"
         found.append(Generation(each.klass.value, each.generation, state, clients))
         left[each.klass.value] = left.get(each.klass.value, 0) + (clients if each.state != "current" else 0)
-    total = vault.rows.count()
     return KeysReport(tuple(found), total - max(left.values(), default=0), total, entry)
 
 
-def shares_gone(vault: OpenVault, klass: str, generation: int) -> bool:
-    """Whether the sweep that left a generation has ended and destroyed its shares."""
-    return vault.records.get("retired", f"{klass}/main/{generation}".encode()) is not None
+def _state(vault: OpenVault, entry: KeyringEntry) -> str:
+    return "destroyed" if entry.state == "retiring" and shares_gone(vault, entry.klass, entry.generation) else entry.state
+
+
+def shares_gone(vault: OpenVault, klass: FieldClass, generation: int) -> bool:
+    """Whether the sweep that left a generation has ended: no client is under it, and every wrap of its shares is destroyed.
+
+    Told by these themselves: a record that says so could be written, or taken away, by any one member.
+    """
+    if vault.rows.below(klass, generation + 1, 1):
+        return False
+    return all(vault.records.get(WRAP, id) is None for id in share_wraps(vault.chain.current, klass, generation))
+
+
+def share_wraps(manifest: Manifest, klass: FieldClass, generation: int) -> list[bytes]:
+    """The record ids of every wrap of both shares of a generation."""
+    holders = [*(key.hpke for key in manifest.roles.values()), *(slot.public.hpke for slot in manifest.slots)]
+    return [wrap_id("share", share_object(klass, generation, side), hpke.fingerprint(holder)) for side in ("a", "b") for holder in holders]
 
 
 def _revealed_today(vault: OpenVault) -> int:
@@ -76,6 +93,8 @@ def _warnings(vault: OpenVault, *, first_look: bool) -> list[Warned]:
     if any(slot.kind == "passphrase" and slot.status == "active" for slot in manifest.slots):
         found.append(Warned("passphrase_slots", "Sign-ins without a device key: who copies the vault can try passphrases."))
     found.append(Warned("no_anchor_copy", "What this computer has seen is kept in one file; a copy in the system keyring comes with a later version."))
+    if spoilt := vault.keys.spoilt():
+        found.append(Warned("share_swapped", f"Key shares that were made for you do not fit ({', '.join(spoilt)}): have both sides rotate the keys."))
     place = look_at(vault.folder)
     if place.sync:
         found.append(Warned("sync_folder", f"The vault lies in a synchronised folder ({place.sync}): an older copy may come back by itself."))

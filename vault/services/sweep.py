@@ -3,7 +3,6 @@
 Resumable: it asks the store who is left, so that a kill at any instant loses at most one batch of work.
 """
 
-from vault.crypto.canonical import dumps
 from vault.errors import Refused
 from vault.model.classes import VALUE_CLASSES, FieldClass
 from vault.model.ids import ClientId
@@ -12,7 +11,7 @@ from vault.model.progress import Progress, Work
 from vault.model.results import KeysReport
 from vault.services.client_parts import ClientPart, Wrappers
 from vault.services.custody.renewal import delete_shares
-from vault.services.custody.task import running_tasks
+from vault.services.custody.task import destroy_left_keys, running_tasks
 from vault.services.opened import OpenVault
 from vault.services.status import keys_report, shares_gone
 
@@ -31,6 +30,7 @@ def sweep(vault: OpenVault) -> Work[KeysReport]:
         while clients := _left(vault):
             _move(vault, wrappers, clients)
             yield Progress(keys_report(vault).moved, total, "clients moved")
+        yield from _confirm(vault)
         entry = _certify(vault)
     vault.load_keys()
     return keys_report(vault, entry)
@@ -41,7 +41,9 @@ def _wait_for_tasks(vault: OpenVault) -> None:
     if until:
         minutes = -(-(until - vault.clock.now()) // _MINUTE)
         raise Refused(
-            "A task that two people approved still needs the former keys.", id="task_running", next_step=f"Try again when it has ended, at the latest in {minutes} min."
+            "A task that two people approved still needs the former keys.",
+            id="task_running",
+            next_step=f"Try again when it has ended, at the latest in {minutes} min.",
         )
 
 
@@ -61,8 +63,20 @@ def _move(vault: OpenVault, wrappers: Wrappers, clients: list[ClientId]) -> None
         change.record(Entry(Action.SWEEP, count=len(clients)))
 
 
+def _confirm(vault: OpenVault) -> Work[None]:
+    """Before keys are destroyed, every client is compared with the signed root: a row that was altered to look moved must not lose its keys."""
+    if not _leaving(vault):
+        return
+    with vault.snapshot() as snapshot:
+        everyone = sorted(snapshot.every_client())
+    for at in range(0, len(everyone), BATCH):
+        with vault.snapshot() as snapshot:
+            snapshot.check(everyone[at : at + BATCH])
+        yield Progress(at, len(everyone), "clients checked")
+
+
 def _certify(vault: OpenVault) -> int | None:
-    """One transaction: nobody is left, the former shares are destroyed, the state is tagged under the new key, and the entry says so. None: somebody is left."""
+    """One transaction: nobody is left, the former shares are destroyed, the state is tagged anew, and the entry says so. None: somebody is left."""
     done = _leaving(vault)
     if not done:
         return 0
@@ -71,7 +85,7 @@ def _certify(vault: OpenVault) -> int | None:
     with vault.change() as change:
         for klass, generation in done:
             delete_shares(change, vault.chain.current, klass, generation)
-            change.put_record("retired", f"{klass.value}/main/{generation}".encode(), dumps({"at": vault.clock.now()}))
+        destroy_left_keys(change, vault)
         change.tag_again()
         generations = sorted({generation for _, generation in done})
         detail: dict[str, str | int] = {f"generation {generation}": "0 clients" for generation in generations}
@@ -80,5 +94,5 @@ def _certify(vault: OpenVault) -> int | None:
 
 
 def _leaving(vault: OpenVault) -> list[tuple[FieldClass, int]]:
-    found = [(entry.klass, entry.generation) for entry in vault.chain.current.keyrings if entry.state == "retiring"]
-    return [(klass, generation) for klass, generation in found if not shares_gone(vault, klass.value, generation)]
+    former = [(entry.klass, entry.generation) for entry in vault.chain.current.keyrings if entry.klass in VALUE_CLASSES and entry.state != "current"]
+    return [(klass, generation) for klass, generation in former if not shares_gone(vault, klass, generation)]

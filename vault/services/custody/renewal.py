@@ -1,6 +1,6 @@
 """A new generation of every contact keyring: each side makes its own share; nobody in between learns the key."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from vault.crypto import hpke
@@ -9,12 +9,9 @@ from vault.crypto.manifest import KeyringEntry, Manifest, manifest_hash
 from vault.crypto.request import NewShare, Renewal
 from vault.errors import Tampered
 from vault.model.classes import VALUE_CLASSES, FieldClass
-from vault.model.ids import SlotId
-from vault.services.creation import seal_names
-from vault.services.keys import ROLE_SIDES
+from vault.services.keys import ROLE_SIDES, share_object
 from vault.services.opened import Change, OpenVault
-from vault.services.opening import names_of
-from vault.services.status import shares_gone
+from vault.services.status import share_wraps, shares_gone
 from vault.services.wraps import KIND, wrap_id, wrap_target
 
 SIDES = {"admin": "a", "compliance": "b"}
@@ -23,11 +20,6 @@ SIDES = {"admin": "a", "compliance": "b"}
 def next_generation(manifest: Manifest) -> int:
     """The number of the generation that a renewal opens."""
     return max(entry.generation for entry in manifest.keyrings) + 1
-
-
-def share_object(klass: FieldClass, generation: int, side: str) -> str:
-    """What a wrap of a share calls it."""
-    return f"{klass.value}/main/{generation}/{side}"
 
 
 def new_renewal(manifest: Manifest, side: str) -> Renewal:
@@ -68,10 +60,8 @@ def put_renewal(change: Change, renewal: Renewal) -> None:
 
 def delete_shares(change: Change, manifest: Manifest, klass: FieldClass, generation: int) -> None:
     """Destroys every wrap of both shares: from now on nobody can open this generation."""
-    holders = [*(key.hpke for key in manifest.roles.values()), *(slot.public.hpke for slot in manifest.slots)]
-    for side in ("a", "b"):
-        for holder in holders:
-            change.delete_record(KIND, wrap_id("share", share_object(klass, generation, side), hpke.fingerprint(holder)))
+    for id in share_wraps(manifest, klass, generation):
+        change.delete_record(KIND, id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,18 +83,14 @@ class Agreed:
 def next_manifest(vault: OpenVault, agreed: Agreed, made_at: int, log: tuple[int, bytes]) -> Manifest:
     """The epoch that both sides are to sign: the new generation seals, the former one retires, the fence stands."""
     former = vault.chain.current
-    epoch = former.epoch + 1
-    names: Mapping[SlotId, tuple[str, str]] = names_of(former, vault.keys.store_key)
-    spelt = {slot.hex(): [name, workstation] for slot, (name, workstation) in names.items()}
     return replace(
         former,
-        epoch=epoch,
+        epoch=former.epoch + 1,
         former=manifest_hash(vault.chain.current_body),
         made_at=made_at,
         log_size=log[0],
         log_root=log[1],
         keyrings=_keyrings(vault, former.keyrings, agreed),
-        names=seal_names(vault.keys.store_key, former.vault, epoch, spelt),
     )
 
 
@@ -114,7 +100,7 @@ def _keyrings(vault: OpenVault, former: Sequence[KeyringEntry], agreed: Agreed) 
         state = entry.state
         if entry.klass in VALUE_CLASSES and state == "current":
             state = "retiring"
-        elif state == "retiring" and shares_gone(vault, entry.klass.value, entry.generation):
+        elif state == "retiring" and shares_gone(vault, entry.klass, entry.generation):
             state = "retired"
         kept.append(replace(entry, state=state))
     fresh = [

@@ -25,6 +25,8 @@ KIND = "request"
 HOUR = 3_600_000
 _LASTS = {"rotate": 7 * 24 * HOUR}
 _TASK_LASTS = 8 * HOUR
+_FILE = frozenset(("file", "choices"))
+_PARAMETERS = {"rotate": frozenset[str](), "leak": _FILE, "unseal": _FILE | {"out"}, "notify": _FILE | {"out", "recipients", "in_clear", "confirm"}}
 Kind = Literal["rotate", "leak", "notify", "unseal"]
 
 
@@ -71,7 +73,7 @@ def task_object(nonce: bytes) -> str:
 
 
 def read_request(vault: OpenVault, hash: bytes) -> tuple[Asked, ManifestSlot]:
-    """A request with the slot that signed it; refuses what is not signed by an active member of one of the two sides, or has lapsed."""
+    """A request with the slot that signed it; refuses what no active member of the two sides signed, what has lapsed, and what is no request of its kind."""
     data = vault.records.get(KIND, hash)
     parts = split_lp(data, KIND) if data is not None else []
     if len(parts) != 2 or request_hash(parts[0]) != hash:
@@ -80,9 +82,17 @@ def read_request(vault: OpenVault, hash: bytes) -> tuple[Asked, ManifestSlot]:
     slot = signer(vault, request.requester, KIND, parts[0], parts[1])
     if request.vault != vault.vault or request.beneficiary != request.requester:
         raise Refused("This request is not for this vault or not for the one who asks.", id="request_refused")
+    _check_shape(request)
     if not request.created <= vault.clock.now() < request.expires:
         raise Refused("This request has expired.", id="request_expired", next_step="Ask again.")
     return Asked(hash, parts[0], request), slot
+
+
+def _check_shape(request: Request) -> None:
+    """A rotation with a task key would be given keys under the name of a rotation; one kind with another's parameters, another's deed."""
+    too_long = request.expires - request.created > _LASTS.get(request.kind, _TASK_LASTS)
+    if too_long or bool(request.task_key) == (request.kind == "rotate") or set(request.parameters) != _PARAMETERS[request.kind]:
+        raise Refused("This request is not one that Cassaforte writes.", id="request_refused", next_step="Do not approve it. Tell the compliance officer.")
 
 
 def signer(vault: OpenVault, id: SlotId, type: str, body: bytes, pair: bytes) -> ManifestSlot:

@@ -1,18 +1,19 @@
 """A custody task: a session of the asker's slot, in a process of its own, that holds the keys of one approved request, does it, and ends."""
 
 from vault.crypto import hpke
-from vault.crypto.canonical import dumps, loads
-from vault.crypto.keyring import Keyring, commitment
-from vault.crypto.manifest import KeyringEntry
-from vault.errors import Refused, Tampered
-from vault.model.classes import FieldClass
+from vault.crypto.errors import Malformed
+from vault.crypto.keyring import Keyring
+from vault.crypto.lp import split_lp
+from vault.crypto.request import REQUEST, Request, decode_request
+from vault.errors import Refused
+from vault.model.classes import VALUE_CLASSES, FieldClass
 from vault.model.log import Action, Entry, Receipt
-from vault.services.custody.approvals import DONE, RENEWAL, RUNNING, TASK, read_approval
-from vault.services.custody.renewal import share_object
+from vault.services.custody.approvals import AGREED, DONE, RENEWAL, RUNNING, TASK, TASK_AT_MOST, put_state, read_approval, read_state, state_of
 from vault.services.custody.requests import Asked, read_request, task_object
+from vault.services.keys import open_share, share_object
 from vault.services.opened import Change, OpenVault
 from vault.services.wraps import KIND as WRAP
-from vault.services.wraps import get_wrap, wrap_id, wrap_target
+from vault.services.wraps import get_wrap, wrap_id
 
 Keyrings = dict[tuple[FieldClass, int], Keyring]
 
@@ -24,82 +25,74 @@ def open_task(vault: OpenVault, hash: bytes, parameters: dict[str, str | int]) -
         request = asked.request
         if request.requester != vault.member.slot or dict(request.parameters) != parameters:
             raise Refused("This is not what was asked and approved.", id="task_differs", next_step="Ask again.")
-        if _state(vault, hash) != TASK:
-            raise Refused("This request was carried out already.", id="task_done", next_step="Ask again.")
-        approval = read_approval(vault, asked)
+        read_approval(vault, asked)
         seed = get_wrap(vault.records, vault.vault, vault.keys.slot_keys.hpke, "task-seed", task_object(request.nonce))
-        if seed is None:
-            raise Refused("The key of this request was destroyed.", id="task_done", next_step="Ask again.")
-        task_key = hpke.KeyPair.from_seed(seed)
-        given = {wrap_target(wrap)[1]: wrap for wrap in approval.task_shares}
-        return _keyrings(vault, task_key, given, asked)
+        if state_of(vault, hash) != TASK or seed is None:
+            raise _used()
+        return _keyrings(vault, hpke.KeyPair.from_seed(seed), asked)
 
 
-def _keyrings(vault: OpenVault, task_key: hpke.KeyPair, given: dict[str, bytes], asked: Asked) -> Keyrings:
+def _keyrings(vault: OpenVault, task_key: hpke.KeyPair, asked: Asked) -> Keyrings:
     manifest = vault.chain.at(asked.request.epoch)
     found: Keyrings = {}
     for entry in manifest.keyrings if manifest else ():
-        if entry.klass is FieldClass.INDEX:
-            continue
-        shares = [_share(vault, task_key, given, entry, side, asked.hash) for side in ("a", "b")]
-        if shares[0] is not None and shares[1] is not None:
-            found[entry.klass, entry.generation] = Keyring(vault.vault, entry.klass, entry.generation, shares[0], shares[1])
+        if entry.klass not in VALUE_CLASSES:
+            continue  # an index key is never given, whatever lies there
+        a, b = (open_share(vault.records, task_key, vault.vault, entry, side, asked.hash) for side in ("a", "b"))
+        if a is not None and b is not None:
+            found[entry.klass, entry.generation] = Keyring(vault.vault, entry.klass, entry.generation, a, b)
     return found
 
 
-def _share(vault: OpenVault, task_key: hpke.KeyPair, given: dict[str, bytes], entry: KeyringEntry, side: str, hash: bytes) -> bytes | None:
-    object = share_object(entry.klass, entry.generation, side)
-    if object in given:
-        share: bytes | None = hpke.unwrap(given[object], task_key, vault=vault.vault, purpose="task-share", object=object, request_hash=hash)
-    else:
-        share = get_wrap(vault.records, vault.vault, task_key, "task-share", object, hash)
-    expected = entry.a if side == "a" else entry.b
-    if share is not None and commitment(vault.vault, entry.klass, entry.generation, side, share) != expected:
-        raise Tampered("A key share of this task does not match the manifest.", id="share_swapped", next_step="Tell the compliance officer.")
-    return share
-
-
-def _state(vault: OpenVault, hash: bytes) -> str:
-    data = vault.records.get(RENEWAL, hash)
-    words = loads(data, RENEWAL) if data is not None else None
-    return str(words.get("state", "")) if isinstance(words, dict) else ""
+def _used() -> Refused:
+    return Refused("This request was carried out already.", id="task_done", next_step="Ask again.")
 
 
 def mark_running(vault: OpenVault, hash: bytes) -> None:
     """From now on the request is used up, whatever becomes of the task."""
+    asked, _ = read_request(vault, hash)
     with vault.change() as change:
-        data = vault.records.get(RENEWAL, hash)
-        words = loads(data, RENEWAL) if data is not None else {}
-        if words.get("state") != TASK:
-            raise Refused("This request was carried out already.", id="task_done", next_step="Ask again.")
-        change.put_record(RENEWAL, hash, dumps({**words, "state": RUNNING}))
+        state, until = read_state(vault.records.get(RENEWAL, hash))
+        if state != TASK:
+            raise _used()
+        put_state(change, asked, RUNNING, until)
         change.record(Entry(Action.RENEWAL, detail={"request": hash.hex(), "state": RUNNING}))
 
 
 def mark_done(vault: OpenVault, asked: Asked) -> Receipt:
     """After the task: the sweep may begin, and nothing here opens the task's keys any more."""
     with vault.change() as change:
-        _destroy_keys(change, vault, asked)
-        change.put_record(RENEWAL, asked.hash, dumps({"epoch": asked.request.epoch + 1, "state": DONE, "until": 0}))
+        destroy_task_keys(change, vault, asked.request)
+        put_state(change, asked, DONE, 0)
         change.record(Entry(Action.RENEWAL, detail={"request": asked.hash.hex(), "state": DONE}))
     return change.receipt
 
 
-def _destroy_keys(change: Change, vault: OpenVault, asked: Asked) -> None:
-    """The task's seed and all that was sealed to it here: an approval is no permanent gift."""
-    task_key = hpke.fingerprint(asked.request.task_key)
-    change.delete_record(WRAP, wrap_id("task-seed", task_object(asked.request.nonce), vault.keys.slot_keys.hpke.fingerprint))
-    manifest = vault.chain.at(asked.request.epoch)
+def destroy_task_keys(change: Change, vault: OpenVault, request: Request) -> None:
+    """The task's seed and all that was sealed to it: an approval is no permanent gift."""
+    manifest, requester = vault.chain.at(request.epoch), vault.chain.current.slot(request.requester)
+    if requester is not None:
+        change.delete_record(WRAP, wrap_id("task-seed", task_object(request.nonce), hpke.fingerprint(requester.public.hpke)))
+    task_key = hpke.fingerprint(request.task_key)
     for entry in manifest.keyrings if manifest else ():
         for side in ("a", "b"):
             change.delete_record(WRAP, wrap_id("task-share", share_object(entry.klass, entry.generation, side), task_key))
 
 
+def destroy_left_keys(change: Change, vault: OpenVault) -> None:
+    """What tasks that were killed left behind: by now nothing is sealed any more under what it opens."""
+    for _, data in vault.records.list(REQUEST):
+        try:
+            request = decode_request(split_lp(data, REQUEST)[0])
+        except (Malformed, IndexError):
+            continue
+        if request.task_key:
+            destroy_task_keys(change, vault, request)
+
+
 def running_tasks(vault: OpenVault) -> int:
     """Until when (UTC milliseconds) a sweep has to wait for approved tasks; 0 where it need not."""
-    now, until = vault.clock.now(), 0
-    for _, data in vault.records.list(RENEWAL):
-        words = loads(data, RENEWAL)
-        if words["state"] in (TASK, RUNNING) and now < words["until"]:
-            until = max(until, words["until"])
-    return until
+    now = vault.clock.now()
+    waits = [until for state, until in (read_state(data) for _, data in vault.records.list(RENEWAL)) if state in (AGREED, TASK, RUNNING)]
+    # No task of ours lasts longer; a record that says so was written by somebody who wants no sweep.
+    return max((until for until in waits if now < until <= now + TASK_AT_MOST), default=0)
