@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ui import handover, problems, text
@@ -35,8 +34,16 @@ class App:
         self.theme.install(qt)
         self.window: QWidget = self._make()
         problems.watch_for_bugs(self._tell)
-        place = QByteArray.fromBase64(note.geometry.encode()) if note.geometry else self.settings.geometry
-        if place.isEmpty() or not self.window.restoreGeometry(place):
+        self._place()
+
+    def _place(self) -> None:
+        """Exactly where the former window was; else where the last session ended; else as large as drawn."""
+        if self.note.geometry:
+            left, top, width, height, maximised = self.note.geometry
+            self.window.setGeometry(left, top, width, height)
+            if maximised:
+                self.window.showMaximized()
+        elif self.settings.geometry.isEmpty() or not self.window.restoreGeometry(self.settings.geometry):
             self.window.resize(self.window.sizeHint().boundedTo(self.window.screen().availableSize()))
         self.window.show()
 
@@ -68,7 +75,7 @@ class App:
     def _client(self) -> VaultClient:
         # A vault process that came along serves once; after it, each start is a new one.
         pipe, self.note = self.note.pipe, replace(self.note, pipe=())
-        return VaultClient(handover.adopt(replace(self.note, pipe=pipe)) if pipe else VaultProcess.start())
+        return VaultClient(handover.adopt(replace(self.note, pipe=pipe)) if pipe else VaultProcess.start(self.note.vault_command))
 
     def _enter(self, keeper: DoorKeeper, home: Home) -> None:
         pipe = keeper.client.process.hand_over()
@@ -86,8 +93,9 @@ class App:
 
     def _replace(self, note: Note) -> None:
         self.settings.save()
-        geometry = bytes(self.window.saveGeometry().toBase64().data()).decode()
-        handover.replace_program(replace(note, geometry=geometry, settings=self.note.settings))
+        place = self.window.geometry()
+        geometry = (place.x(), place.y(), place.width(), place.height(), int(self.window.isMaximized()))
+        handover.replace_program(replace(note, geometry=geometry, settings=self.note.settings, vault_command=self.note.vault_command))
 
     def _leave(self, client: VaultClient) -> None:
         client.close()
@@ -99,15 +107,15 @@ class App:
             self.window.show_problem(problem)
 
 
-def main(arguments: Sequence[str]) -> int:
-    """`[--vault DIR] [--settings FILE]`: the unlock window. `--note` is written by a window for the next."""
+def main(arguments: Sequence[str], vault_command: tuple[str, ...] = ()) -> int:
+    """`[--vault DIR] [--settings FILE]`: the unlock window. `--note` is written by a window for the next. Tests give another `vault_command`."""
     parser = argparse.ArgumentParser("cassaforte-window", description=f"{text.PRODUCT}: the window")
     parser.add_argument("--vault", default="", help="the vault to open")
     parser.add_argument("--settings", default="", help="where the window keeps its place and theme, instead of your own settings")
     parser.add_argument(handover.NOTE_ARGUMENT, default="", help=argparse.SUPPRESS)
     given = parser.parse_args(arguments)
     vault = str(Path(given.vault).absolute()) if given.vault else ""
-    note = handover.read_note(given.note) if given.note else Note("unlock", vault, settings=given.settings)
+    note = handover.read_note(given.note) if given.note else Note("unlock", vault, settings=given.settings, vault_command=vault_command)
     qt = QApplication([text.PRODUCT])
     qt.setApplicationName(text.PRODUCT)
     qt.setApplicationVersion(text.version())

@@ -32,7 +32,8 @@ _BOOT = "import runpy, sys; sys.path.insert(0, sys.argv.pop(1)); runpy.run_modul
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """From one window to the next. `reason` and `at` (UTC milliseconds) say why it was locked; `pipe` is empty where a new vault process starts."""
+    """From one window to the next. `reason` and `at` (UTC milliseconds) say why it was locked; `pipe` is empty where a new vault process starts,
+    by `vault_command` if that is not the program's own."""
 
     window: Literal["unlock", "lock", "main"]
     vault: str = ""
@@ -42,10 +43,11 @@ class Note:
     at: int = 0
     minutes: int = 0
     page: str = ""
-    geometry: str = ""
+    geometry: tuple[int, ...] = ()
     settings: str = ""
     home: Home | None = None
     pipe: tuple[int, ...] = ()
+    vault_command: tuple[str, ...] = ()
 
 
 def read_note(argument: str) -> Note:

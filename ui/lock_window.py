@@ -85,6 +85,7 @@ class LockWindow(QWidget):
         card = QFrame(self)
         card.setObjectName("railCard")
         card.setFixedWidth(theme.px(CARD_WIDTH))
+        theme.changed.connect(lambda: card.setFixedWidth(theme.px(CARD_WIDTH)))
         over = QHBoxLayout(self.seal)
         over.addWidget(card, 0, Qt.AlignmentFlag.AlignCenter)
         column = QVBoxLayout(card)

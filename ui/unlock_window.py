@@ -123,6 +123,7 @@ class UnlockWindow(QWidget):
     def _form(self, theme: Theme) -> QWidget:
         form = QWidget()
         form.setFixedWidth(theme.px(FORM_WIDTH))
+        theme.changed.connect(lambda: form.setFixedWidth(theme.px(FORM_WIDTH)))
         column = QVBoxLayout(form)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(7)

@@ -11,6 +11,7 @@ from vault.host.process import serve
 from vault.model import results as r
 
 PASSPHRASE = "correct horse battery staple vault"
+OTHER_PASSPHRASE = "six quiet words nobody ever offers"
 FINGERPRINT = "4F2A91C70B6ED83D5511"
 OPENED_AT = 1_795_196_640_000
 MEMBERS = (
@@ -51,9 +52,10 @@ def look(path):
 
 
 def unlock(path, member, passphrase):
-    if passphrase != PASSPHRASE:
+    known = next(known for known in MEMBERS if known.name == member)
+    if passphrase != (known.demo_passphrase or OTHER_PASSPHRASE):
         raise Refused("That did not unlock the vault. Check the passphrase and try again.", id="wrong_passphrase")
-    return Desk(next(known for known in MEMBERS if known.name == member))
+    return Desk(known)
 
 
 def refuse(call):

@@ -2,11 +2,13 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QFontMetrics
-from PySide6.QtWidgets import QAbstractButton, QHeaderView, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QHeaderView, QLabel, QPushButton, QWidget
 
 
 def too_wide(window: QWidget) -> list[str]:
     """The words of visible labels, buttons and column titles that do not fit."""
+    # Words that have just changed are laid out by an event that may still be waiting.
+    QApplication.processEvents()
     found = []
     for part in window.findChildren(QWidget):
         if not part.isVisible():

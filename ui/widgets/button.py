@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QSizePolicy,
 
 from ui.style_sheet import KINDS
 from ui.theme import Theme
-from ui.widgets.label import IconLabel, Label, restyle
+from ui.widgets.label import ElidedLabel, IconLabel, Label, restyle
 
 ICON_COLOURS = {kind: text for kind, (_, text, _, _) in KINDS.items()} | {"chip": "textMuted"}
 
@@ -75,15 +75,15 @@ class Chooser(QPushButton):
         self._theme, self._label, self._two_lines = theme, label, two_lines
         self.setProperty("kind", "chooser")
         self.setProperty("tall", two_lines)
-        self.name = Label(theme, "", "bodyStrong")
-        self.note = Label(theme, "", "small", "faint")
+        self.name = ElidedLabel(theme, "", "bodyStrong") if two_lines else Label(theme, "", "bodyStrong")
+        self.note = ElidedLabel(theme, "", "small", "faint") if two_lines else Label(theme, "", "small", "faint")
         self.arrow = IconLabel(theme, "chevrons-up-down" if two_lines else "chevron-down", 16)
         self._lay_out(mark)
 
     def show_choice(self, name: str, note: str) -> None:
         """What is chosen now."""
-        self.name.setText(name)
-        self.note.setText(note)
+        for label, words in ((self.name, name), (self.note, note)):
+            label.show_text(words)
         self.setAccessibleName(f"{self._label}: {name}")
         self.setAccessibleDescription(note)
 

@@ -19,6 +19,10 @@ class Label(QLabel):
         theme.changed.connect(self._refont)
         self._refont()
 
+    def show_text(self, text: str) -> None:
+        """Takes another text."""
+        self.setText(text)
+
     def set_tone(self, tone: str) -> None:
         """Changes the colour by name."""
         if self.property("tone") != tone:
