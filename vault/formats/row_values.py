@@ -1,9 +1,9 @@
 """One row of a file as values of a client: exact texts by reference, what is already an alias or a seal, and what looks wrong (never repeating it)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from vault.formats.alias import DATE_ALIAS, GIVEN_ALIAS, Alias, AliasForm, find_aliases, find_seals, is_alias
+from vault.formats.alias import DATE_ALIAS, GIVEN_ALIAS, Alias, AliasForm, alias_key, find_aliases, find_seals, is_alias
 from vault.formats.countries import country_code
 from vault.formats.emails import read_email
 from vault.formats.mapping import ColumnMap, MappedColumn, crm_id_normal
@@ -33,32 +33,36 @@ class AliasCell:
 
 @dataclass(frozen=True, slots=True)
 class RowValues:
-    """`values` by reference (`email.1`); structured ones packed. Cells with aliases or seals are in no value."""
+    """`values` by reference (`email.1`); structured ones packed. Cells with aliases or seals are in no value; `places` are where they stand."""
 
     values: Mapping[str, str]
     crm_id: str
     aliases: tuple[AliasCell, ...] = ()
     seals: tuple[str, ...] = ()
     warnings: tuple[CellWarning, ...] = ()
+    places: frozenset[int] = frozenset()
 
 
-def row_to_values(column_map: ColumnMap, cells: Sequence[str]) -> RowValues:
-    """The values of one row. A blank cell is no value; white space alone is one, since it must not stay readable either."""
+def row_to_values(column_map: ColumnMap, cells: Sequence[str], not_ours: Collection[str] = ()) -> RowValues:
+    """The values of one row. A blank cell is no value; white space alone is one, since it must not stay readable either.
+
+    `not_ours` are keys of aliases that the register does not know: they only look like one.
+    """
     filled = [column for column in column_map.columns if cells[column.index] != ""]
     seals = find_seals(cells[column_map.seal_index]) if column_map.seal_index is not None else ()
-    found = [column for column in filled if is_alias(cells[column.index])]
+    found = [column for column in filled if is_alias(cells[column.index]) and alias_key(cells[column.index]) not in not_ours]
     replaced = {column.index for column in found}
     if found or seals:
         # Fixed words are aliases only beside an alias of their own row: somebody may be called so.
         replaced |= {column.index for column in filled if cells[column.index].strip() == _FIXED.get(column.alias)}
     if seals:
-        replaced.add(column_map.seal_index if column_map.seal_index is not None else -1)
+        replaced.update(at for at in (column_map.seal_index,) if at is not None)
     texts = {column.ref: cells[column.index] for column in filled if column.index not in replaced}
     texts |= _constants(column_map, texts)
     values, warnings = _assembled(texts), _warnings(cells, [column for column in filled if column.index not in replaced])
     crm_id = crm_id_normal(column_map.id_form, cells[column_map.id_index]) if column_map.id_index is not None else ""
     aliases = tuple(AliasCell(column.header, column.ref.text, find_aliases(cells[column.index])[0]) for column in found)
-    return RowValues(values, crm_id, aliases, seals, warnings)
+    return RowValues(values, crm_id, aliases, seals, warnings, frozenset(replaced))
 
 
 _FIXED = {AliasForm.GIVEN: GIVEN_ALIAS, AliasForm.DATE: DATE_ALIAS}

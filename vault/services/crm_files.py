@@ -3,7 +3,7 @@
 import contextlib
 import hashlib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -73,9 +73,9 @@ class CrmFile:
         """The rows of data."""
         return (row for row in self.records() if self.is_data(row))
 
-    def values(self, row: Row) -> RowValues:
-        """The row as the catalogue's values; aliases and seals of ours apart."""
-        return row_to_values(self.map, row.texts)
+    def values(self, row: Row, not_ours: Collection[str] = ()) -> RowValues:
+        """The row as the catalogue's values; aliases and seals of ours apart. `not_ours` are keys of aliases that the register does not know."""
+        return row_to_values(self.map, row.texts, not_ours)
 
     def mapped(self, row: Row) -> dict[str, str]:
         """The text of each mapped cell by column name, empty ones included: what a row's digest is made of."""

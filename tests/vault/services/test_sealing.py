@@ -346,3 +346,14 @@ def test_only_sales_seals_and_only_a_task_unseals(crm_desk) -> None:
         finish(unseal_file(vault, book, out, crm_desk.files / "no.csv"))
     assert not (crm_desk.files / "no.csv").exists()
 
+
+
+def test_a_customer_number_that_looks_like_an_alias_is_a_value(crm_desk) -> None:
+    """Nobody but the register can tell: left alone it would stay readable and never be stored."""
+    path = crm_desk.write("Record ID,First Name,Last Name,Email,Interests\n1,Ana,K123-4567-8901,ana@example.com,+999123456789012\n")
+    crm_desk.take(path)
+    assert crm_desk.by_email("ana@example.com")["family.1"] == "K123-4567-8901"
+    out, _ = crm_desk.seal(path)
+    assert "K123" not in out.read_text(encoding="utf-8") and "+999" not in out.read_text(encoding="utf-8")
+    assert crm_desk.take(out).unchanged == 1
+    assert crm_desk.unseal(out)[0].read_bytes() == path.read_bytes()

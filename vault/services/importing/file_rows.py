@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from vault.crypto.blind_index import BlindIndex
-from vault.formats.csv_rows import long_cell, row_problem
+from vault.formats.csv_rows import Row, long_cell, row_problem
 from vault.formats.row_values import RowValues
+from vault.services.client_book import ClientBook
 from vault.services.crm_files import CrmFile
 
 
@@ -44,15 +44,24 @@ def last_rows(file: CrmFile) -> dict[str, int]:
     return {crm_id: seen[crm_id] for crm_id in repeated}
 
 
-def file_rows(file: CrmFile, index: BlindIndex, last: Mapping[str, int]) -> Iterator[FileRow | BadRow]:
+def read_row(book: ClientBook, file: CrmFile, row: Row) -> RowValues:
+    """The values of one row. A customer number may be spelt like an alias: where the register does not know it, it is a value like any other."""
+    read = file.values(row)
+    doubtful = {cell.alias.key for cell in read.aliases if not cell.alias.form.unmistakable}
+    unknown = doubtful.difference(book.by_aliases(sorted(doubtful))) if doubtful else doubtful
+    return file.values(row, unknown) if unknown else read
+
+
+def file_rows(book: ClientBook, file: CrmFile, last: Mapping[str, int]) -> Iterator[FileRow | BadRow]:
     """Every row of data, in order; `last` comes from `last_rows`."""
+    index = book.index()
     for row in file.rows():
         problem = row_problem(row, len(file.names))
         if problem:
             place = long_cell(row)
             yield BadRow(row.number, problem, file.names[place] if place is not None and place < len(file.names) else "")
             continue
-        read = file.values(row)
+        read = read_row(book, file, row)
         known = read.crm_id or read.aliases or read.seals
         digest = b"" if known else index.row_digest(file.mapped(row))
         yield FileRow(row.number, read, digest, read.crm_id in last, last.get(read.crm_id, 0) > row.number)

@@ -73,7 +73,7 @@ def decode(data: bytes) -> ImportRecord:
     if not isinstance(words, dict) or set(words) != _WORDS or words["state"] not in (OPEN, DONE):
         raise Malformed(KIND)
     counts = words["counts"]
-    if not isinstance(counts, dict) or not all(isinstance(each, int) for each in (*counts.values(), words["next"], words["started"])):
+    if not isinstance(counts, dict) or not all(type(each) is int for each in (*counts.values(), words["next"], words["started"])):
         raise Malformed(KIND)
     kept = tuple(sorted(cast(dict[str, int], counts).items()))
     return ImportRecord(str(words["file"]), str(words["mapping"]), words["started"], words["next"], kept, str(words["state"]))

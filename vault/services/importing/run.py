@@ -59,7 +59,7 @@ def _run(vault: OpenVault, book: ClientBook, file: CrmFile, import_id: bytes, re
     if record.taken:
         said.warnings.append(Warned("resumed", f"An earlier import of this file took {record.taken} rows; this one went on from there."))
     taker = BatchTaker(book, file.map.system, import_id, trial=False)
-    rows = file_rows(file, book.index(), last_rows(file))
+    rows = file_rows(book, file, last_rows(file))
     total = file.examined.rows
     # Rows that were taken before are only read again for their rejects, which no record keeps.
     for at in range(0, record.taken, BATCH):
@@ -120,7 +120,7 @@ def _try_file(vault: OpenVault, book: ClientBook, file: CrmFile) -> Work[ImportR
     record = ImportRecord(file.sha256, "", 0)
     said = _Said()
     taker = BatchTaker(book, file.map.system, b"", trial=True)
-    for batch in _batches(file_rows(file, book.index(), last_rows(file))):
+    for batch in _batches(file_rows(book, file, last_rows(file))):
         good = _reject(said, batch)
         with vault.snapshot() as snapshot:
             taken = taker.take(snapshot, good, 0)

@@ -17,7 +17,7 @@ _RULES: tuple[tuple[str, frozenset[str], str], ...] = (
         WEALTH,
         frozenset(
             "wealth worth networth income salary revenue spend spending spent purchase purchases vehicle vehicles car cars model garage vin "
-            "collection tier vip segment rating lifetime ltv amount budget price yacht property assets vermoegen umsatz fahrzeug fahrzeuge "
+            "collection tier vip segment rating lifetime ltv amount budget price yacht property assets vermoegen vermogen umsatz fahrzeug fahrzeuge "
             "auto einkommen reddito patrimonio veicolo voiture vehicule revenu".split()
         ),
         "says something about wealth",

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from itertools import islice
 
 from vault.errors import BadInput
-from vault.formats.alias import DATE_ALIAS, GIVEN_ALIAS, AliasForm, find_seals, is_alias
+from vault.formats.alias import DATE_ALIAS, GIVEN_ALIAS, AliasForm, find_seals
 from vault.formats.csv_rows import Row, row_problem
 from vault.model.ids import ClientId
 from vault.model.progress import Progress, Work
 from vault.model.results import Warned
 from vault.services.client_book import ClientBook
 from vault.services.crm_files import CrmFile
-from vault.services.importing.file_rows import FileRow
+from vault.services.importing.file_rows import FileRow, read_row
 from vault.services.importing.known import Known
 from vault.services.opened import OpenVault
 from vault.services.sealing.plan import SealPlan, check_seal_fits
@@ -86,7 +86,7 @@ def _owners(book: ClientBook, crm: CrmFile, rows: Sequence[Row]) -> list[OwnedRo
     index = book.index()
     read = []
     for row in rows:
-        values = crm.values(row)
+        values = read_row(book, crm, row)
         digest = b"" if values.crm_id or values.aliases or values.seals else index.row_digest(crm.mapped(row))
         read.append(FileRow(row.number, values, digest))
     known = Known(book, crm.map.system, read)
@@ -101,9 +101,7 @@ def _owned(crm: CrmFile, row: Row, read: FileRow, known: Known) -> OwnedRow | No
     texts, seal_index = row.texts, crm.map.seal_index
     seals = find_seals(texts[seal_index]) if seal_index is not None else ()
     seal = seals[0] if len(seals) == 1 else ""
-    kept = {column.index for column in crm.map.columns if is_alias(texts[column.index])}
-    if kept or seal:
-        kept |= {column.index for column in crm.map.columns if texts[column.index].strip() == FIXED_WORDS.get(column.alias)}
+    kept = set(read.read.places) - {seal_index}
     if seal and seal_index is not None and texts[seal_index].strip() == seal:
         kept.add(seal_index)
     return OwnedRow(row, client, frozenset(kept), seal)
