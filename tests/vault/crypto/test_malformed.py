@@ -3,6 +3,7 @@
 import contextlib
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -227,3 +228,29 @@ def test_a_public_key_of_another_length(length: int) -> None:
         KeyPair(bytes(31))
     with pytest.raises(Malformed):
         slot_file.SlotKeys(bytes(95))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"task_key": bytes(1)}, {"task_key": bytes(1215)}, {"task_key": bytes(1217)}, {"kind": "export"}, {"nonce": bytes(15)}, {"epoch": 2**32}, {"created": -1},
+        {"expires": 2**63 - 1 + 1}, {"parameters": {"a": True}}, {"parameters": {"a": None}}, {"parameters": {"a": ["x"]}}, {"parameters": {"a": -1}},
+        {"parameters": {"\udc80": 1}}, {"requester": bytes(17)}, {"renewal": world.renewal("c", ())},
+    ],
+)  # fmt: skip
+def test_a_request_that_is_refused(change: dict[str, Any]) -> None:
+    body = encode_request(replace(world.request(), **change))
+    with pytest.raises(Malformed):
+        decode_request(body)
+
+
+@pytest.mark.parametrize("change", [{"task_key": b""}, {"parameters": {}}, {"parameters": {"a": 0, "b": "Città"}}, {"kind": "rotate"}])
+def test_a_request_that_is_read(change: dict[str, Any]) -> None:
+    made = replace(world.request(), **change)
+    assert decode_request(encode_request(made)) == made
+
+
+@pytest.mark.parametrize("change", [{"manifest_signature": bytes(PAIR - 1)}, {"manifest_signature": b""}, {"request": bytes(31)}, {"created": True}])
+def test_an_approval_that_is_refused(change: dict[str, Any]) -> None:
+    with pytest.raises(Malformed):
+        decode_approval(encode_approval(replace(world.approval(bytes(32), world.manifest()), **change)))
