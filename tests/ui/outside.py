@@ -1,6 +1,7 @@
 """Sees and drives windows of other processes on the X display: by title and process id, with pressed keys (XTEST)."""
 
 import time
+from pathlib import Path
 
 from Xlib import XK, X, display
 from Xlib.ext import xtest
@@ -26,7 +27,7 @@ class Outside:
                 owner = window.get_full_property(self._display.get_atom("_NET_WM_PID"), X.AnyPropertyType)
                 title = window.get_full_property(self._display.get_atom("_NET_WM_NAME"), X.AnyPropertyType)
                 visible = window.get_attributes().map_state == X.IsViewable
-            except Exception as error:  # noqa: BLE001  # the window went away between two questions
+            except Exception as error:  # the window went away between two questions
                 if "BadWindow" not in type(error).__name__:
                     raise
                 continue
@@ -45,6 +46,16 @@ class Outside:
                 return window
             time.sleep(0.05)
         raise AssertionError(f"no window {title!r}: {list(self.windows(pid))}")
+
+    def wait_until_idle(self, pid, seconds=20):
+        """Until the vault process has answered and the window has nothing left to draw: its processor time stands still."""
+        until, last = time.monotonic() + seconds, None
+        while time.monotonic() < until:
+            now = Path(f"/proc/{pid}/stat").read_text().split()[13:15]
+            if now == last:
+                return
+            last = now
+            time.sleep(0.4)
 
     def place(self, window):
         """Where a window is and how large."""

@@ -74,7 +74,7 @@ def main(qtbot, theme, settings, client):
     window = MainWindow(PageContext(theme, client, homes[0], settings, SecretClipboard(20)), PLACES)
     window.resize(1440, 900)
     window.show()
-    qtbot.waitUntil(lambda: window.isVisible(), timeout=LONG_MS)
+    qtbot.waitUntil(lambda: bool(window.status._log.text()), timeout=LONG_MS)
     return window
 
 

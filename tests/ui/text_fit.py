@@ -9,6 +9,7 @@ def too_wide(window: QWidget) -> list[str]:
     """The words of visible labels, buttons and column titles that do not fit."""
     # Words that have just changed are laid out by an event that may still be waiting.
     QApplication.processEvents()
+    QApplication.processEvents()
     found = []
     for part in window.findChildren(QWidget):
         if not part.isVisible():
