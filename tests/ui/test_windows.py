@@ -151,7 +151,7 @@ def test_end_of_the_vault_process_locks(qtbot, main, client):
 
 def test_error_without_a_taker_is_shown_in_its_own_words(qtbot, main, client):
     client.ask(main, KeysStatus(), KeysReport, lambda report: None)
-    qtbot.waitUntil(lambda: main.notice.isVisible(), timeout=LONG_MS)
+    qtbot.waitUntil(main.notice.isVisible, timeout=LONG_MS)
     assert main.notice.accessibleName() == "This is not for your role."
 
 
