@@ -1,0 +1,253 @@
+"""The right side: one client's name, how to reach them, what is known in clear, and the sealed profile."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from ui.pages.clients import words
+from ui.pages.clients.flow import flowing
+from ui.pages.clients.open_well import Closing
+from ui.pages.clients.reveal_field import FieldWords, RevealField
+from ui.text import plural
+from ui.theme import Theme
+from ui.widgets.button import IconButton
+from ui.widgets.card import Card
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.label import IconLabel, Label, Paragraph, rule
+from vault.model.results import ClientDetail, FieldView
+
+CONTACT = ("phone", "email", "address")
+IN_THE_HEAD = frozenset({"name", "given", "middle", "family", "city", "tags", "first_contact", "name_order"})
+MASK_OF_PROFILE = "•••"
+
+
+class Head(QWidget):
+    """Name, place and since, tags, and the two ways to write to or call a client at once."""
+
+    act_asked = Signal(str)
+    close_asked = Signal()
+
+    def __init__(self, theme: Theme, detail: ClientDetail) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 0, 16, 0)
+        column.setSpacing(2)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self.name = Paragraph(theme, detail.name, "page", "text")
+        row.addWidget(self.name, 1)
+        kinds = {view.field.partition(".")[0] for view in detail.fields}
+        self.call = self._act_button(theme, "call", "phone", f"Call {detail.name}", on="phone" in kinds)
+        self.write = self._act_button(theme, "email", "mail", f"Write an e-mail to {detail.name}", on="email" in kinds)
+        self.close_it = IconButton(theme, "x", "Close the details", size=34)
+        self.close_it.clicked.connect(self.close_asked)
+        for button in (self.call, self.write, self.close_it):
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(row)
+        since = next((view.value for view in detail.fields if view.field == "first_contact.1"), detail.since)
+        column.addWidget(Paragraph(theme, words.since_line(detail.city, since) or detail.client, "body", "muted"))
+        if detail.tags:
+            column.addSpacing(10)
+            column.addWidget(flowing(*(_tag(theme, tag) for tag in detail.tags)))
+
+    def _act_button(self, theme: Theme, action: str, icon: str, name: str, *, on: bool) -> IconButton:
+        button = IconButton(theme, icon, name, "secondary", size=34)
+        button.setVisible(on)
+        button.clicked.connect(lambda: self.act_asked.emit(action))
+        return button
+
+
+class DetailPane(QFrame):
+    """`served` carries code and fields of the client that is shown now; `act_asked` a call or e-mail from the head; `close_asked` the cross."""
+
+    served = Signal(str, object)
+    act_asked = Signal(str)
+    close_asked = Signal()
+
+    def __init__(self, theme: Theme, closing: Closing) -> None:
+        super().__init__()
+        self.setObjectName("detail")
+        self._theme, self._closing = theme, closing
+        self.detail: ClientDetail | None = None
+        self.fields: tuple[RevealField, ...] = ()
+        self._closable = False
+        self._sealed_count: Label | None = None
+        self.head: Head | None = None
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setAccessibleName("Details")
+        self._today = Label(theme, "", "small", "faint")
+        self._nobody = EmptyState(theme, "user-round", words.NOBODY, words.NOBODY_WHAT)
+        self._places = QStackedWidget()
+        self._places.addWidget(self._nobody)
+        self._places.addWidget(self._scroll)
+        self._lay_out()
+
+    def show_client(self, detail: ClientDetail) -> None:
+        """Another client, everything sealed."""
+        self.detail = detail
+        body = QFrame()
+        body.setObjectName("surface")
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 16, 0, 12)
+        column.setSpacing(12)
+        self.head = Head(self._theme, detail)
+        self.head.act_asked.connect(self.act_asked)
+        self.head.close_asked.connect(self.close_asked)
+        self.head.close_it.setVisible(self._closable)
+        column.addWidget(self.head)
+        cards = QVBoxLayout()
+        cards.setContentsMargins(12, 4, 12, 0)
+        cards.setSpacing(12)
+        fields: list[RevealField] = []
+        for card in self._cards(detail, fields):
+            cards.addWidget(card)
+        column.addLayout(cards)
+        column.addStretch()
+        self.fields = tuple(fields)
+        self._scroll.setWidget(body)
+        self._places.setCurrentWidget(self._scroll)
+        self.served.emit(detail.client, self.fields)
+        self.count_open()
+
+    def show_nobody(self) -> None:
+        """No client is chosen."""
+        self.detail, self.fields, self.head, self._sealed_count = None, (), None, None
+        self.served.emit("", ())
+        self._scroll.takeWidget()
+        self._places.setCurrentWidget(self._nobody)
+
+    def show_today(self, count: int) -> None:
+        """How many fields this person has opened today."""
+        self._today.setText(plural(count, *words.REVEALED_TODAY))
+        self._footer.setVisible(count > 0)
+
+    def show_closable(self, closable: bool) -> None:
+        """Whether there is a cross: in a narrow window the details can give way to the list."""
+        self._closable = closable
+        if self.head is not None:
+            self.head.close_it.setVisible(closable)
+
+    def count_open(self) -> None:
+        """`3 sealed, 1 open` in the head of the card."""
+        if self._sealed_count is not None:
+            contact = [field for field in self.fields if field.words.kind in CONTACT]
+            opened = sum(field.is_open for field in contact)
+            sealed = len(contact) - opened
+            self._sealed_count.setText(f"{sealed} sealed, {opened} open" if opened else f"{sealed} sealed")
+
+    def first_of(self, kind: str) -> RevealField | None:
+        """The first field of a kind; any kind if it is empty."""
+        return next((field for field in self.fields if kind in ("", field.words.kind)), None)
+
+    def focused(self) -> RevealField | None:
+        """The field that has the focus."""
+        return next((field for field in self.fields if field.holds_focus), None)
+
+    def bring_into_view(self, field: RevealField) -> None:
+        """Scrolls as far as the field needs, now that it has grown."""
+        field.updateGeometry()
+        body = self._scroll.widget()
+        layout = body.layout() if body is not None else None
+        if layout is not None:
+            layout.activate()
+        self._scroll.ensureWidgetVisible(field, 0, 12)
+
+    def _cards(self, detail: ClientDetail, fields: list[RevealField]) -> list[QWidget]:
+        sealed = [view for view in detail.fields if view.mask and not view.value]
+        contact = sorted((view for view in sealed if _name(view) in CONTACT), key=_order)
+        others = [view for view in sealed if _name(view) not in CONTACT]
+        cards: list[QWidget] = []
+        if contact:
+            card = self._sealed_card("Contact details", contact, fields)
+            self._sealed_count = Label(self._theme, "", "small", "faint")
+            card.head.addWidget(IconLabel(self._theme, "lock-keyhole", 14, "textFaint"))
+            card.head.addWidget(self._sealed_count)
+            cards.append(card)
+        if others:
+            cards.append(self._sealed_card("How and when", others, fields))
+        plain = [view for view in detail.fields if view.value and _name(view) not in IN_THE_HEAD]
+        if plain:
+            cards.append(_plain_cards(self._theme, plain))
+        if detail.has_profile:
+            cards.append(self._profile_card(fields))
+        return cards
+
+    def _sealed_card(self, title: str, views: Sequence[FieldView], fields: list[RevealField]) -> Card:
+        card = Card(self._theme, title, padded=False)
+        for view in views:
+            if card.body.count():
+                card.body.addWidget(rule())
+            field = RevealField(self._theme, FieldWords(view.field, view.label, _kind(view), view.mask), self._closing)
+            card.body.addWidget(field)
+            fields.append(field)
+        return card
+
+    def _profile_card(self, fields: list[RevealField]) -> Card:
+        card = Card(self._theme, words.PROFILE, padded=False)
+        field = RevealField(self._theme, FieldWords("profile", words.PROFILE, "profile", MASK_OF_PROFILE), self._closing)
+        note = Paragraph(self._theme, words.PROFILE_WHAT, "small", "faint")
+        note.setContentsMargins(16, 0, 16, 0)
+        card.body.addWidget(field)
+        card.head.addWidget(IconLabel(self._theme, "lock-keyhole", 14, "textFaint"))
+        card.head.addWidget(Label(self._theme, "Opens as one card", "small", "faint"))
+        field.setToolTip(words.PROFILE_WHAT)
+        fields.append(field)
+        return card
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._places, 1)
+        self._footer = QWidget()
+        row = QHBoxLayout(self._footer)
+        row.setContentsMargins(19, 8, 16, 10)
+        row.setSpacing(7)
+        row.addWidget(IconLabel(self._theme, "eye", 14, "textFaint"))
+        row.addWidget(self._today, 1)
+        self._footer.hide()
+        column.addWidget(self._footer)
+
+
+def _plain_cards(theme: Theme, views: Sequence[FieldView]) -> QWidget:
+    """Two beside each other, as they are: none of them is a contact value."""
+    box = QWidget()
+    grid = QGridLayout(box)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setSpacing(12)
+    for column in (0, 1):
+        grid.setColumnStretch(column, 1)
+    for at, view in enumerate(views):
+        card = Card(theme)
+        card.body.setContentsMargins(15, 11, 12, 11)
+        card.body.setSpacing(1)
+        card.body.addWidget(Label(theme, view.label, "small", "faint"))
+        value = words.plain_value(view.kind, view.value)
+        card.body.addWidget(Paragraph(theme, value, "bodyStrong", "text"))
+        card.setAccessibleName(f"{view.label}: {value}")
+        grid.addWidget(card, at // 2, at % 2)
+    return box
+
+
+def _tag(theme: Theme, text: str) -> Label:
+    tag = Label(theme, text, "small", "muted")
+    tag.setObjectName("tag")
+    return tag
+
+
+def _name(view: FieldView) -> str:
+    return view.field.partition(".")[0]
+
+
+def _kind(view: FieldView) -> str:
+    return _name(view) if _name(view) in CONTACT else view.kind
+
+
+def _order(view: FieldView) -> tuple[bool, int, int]:
+    """Numbers and addresses of e-mail in turn, the first of each first; postal addresses last."""
+    name, _, item = view.field.partition(".")
+    return name == "address", int(item), CONTACT.index(name)
