@@ -20,7 +20,7 @@ _BLOCK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
-class _Stamp:
+class Stamp:
     """What changes when somebody writes to the file between two readings."""
 
     device: int
@@ -38,7 +38,7 @@ class CrmFile:
     examined: Examined
     map: ColumnMap
     names: tuple[str, ...]
-    stamp: _Stamp
+    stamp: Stamp
 
     @property
     def layout(self) -> Layout:
@@ -58,12 +58,12 @@ class CrmFile:
 
     def records(self) -> Iterator[Row]:
         """Every row of the file, with what stands above the header, the header and blank lines."""
-        with _opened(self.path) as stream:
-            if _stamp(stream) != self.stamp:
-                raise _changed(self.path)
+        with opened(self.path) as stream:
+            if stamp_of(stream) != self.stamp:
+                raise file_changed(self.path)
             yield from read_rows(stream, self.layout)
-            if _stamp(stream) != self.stamp:
-                raise _changed(self.path)
+            if stamp_of(stream) != self.stamp:
+                raise file_changed(self.path)
 
     def is_data(self, row: Row) -> bool:
         """Whether a record is a row of data."""
@@ -85,9 +85,9 @@ class CrmFile:
 
 def open_crm_file(path: Path, choices: FileChoices) -> CrmFile:
     """Reads a file once to its end. `ChoiceNeeded` names the option that it lacks; `BadInput` says why it cannot be taken."""
-    with _opened(path) as stream:
-        stamp = _stamp(stream)
-        sha256 = _hash(stream)
+    with opened(path) as stream:
+        stamp = stamp_of(stream)
+        sha256 = hash_of(stream)
         examined = examine(
             stream,
             profiles.known_headers,
@@ -95,8 +95,8 @@ def open_crm_file(path: Path, choices: FileChoices) -> CrmFile:
             delimiter=choices.delimiter,
             header_row=choices.header_row,
         )
-        if _stamp(stream) != stamp:
-            raise _changed(path)
+        if stamp_of(stream) != stamp:
+            raise file_changed(path)
     profile = profiles.profile_named(choices.profile) if choices.profile else profiles.recognise(examined.header)
     columns = bind(profile, examined.header, choices.mapping)
     return CrmFile(path, sha256, examined, columns, column_names(examined.header), stamp)
@@ -119,12 +119,13 @@ def column_names(header: Sequence[str]) -> tuple[str, ...]:
 
 def file_sha256(path: Path) -> str:
     """The hash of a file as it lies on the disk, in hex."""
-    with _opened(path) as stream:
-        return _hash(stream)
+    with opened(path) as stream:
+        return hash_of(stream)
 
 
 @contextlib.contextmanager
-def _opened(path: Path) -> Iterator[BinaryIO]:
+def opened(path: Path) -> Iterator[BinaryIO]:
+    """A file to read; whatever the disk says becomes words for a person."""
     try:
         stream = path.open("rb")
     except OSError as error:
@@ -136,7 +137,8 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
             raise _unreadable(path, error) from None
 
 
-def _hash(stream: BinaryIO) -> str:
+def hash_of(stream: BinaryIO) -> str:
+    """The SHA-256 of an open file, in hex."""
     stream.seek(0)
     digest = hashlib.sha256()
     while block := stream.read(_BLOCK):
@@ -144,12 +146,14 @@ def _hash(stream: BinaryIO) -> str:
     return digest.hexdigest()
 
 
-def _stamp(stream: BinaryIO) -> _Stamp:
+def stamp_of(stream: BinaryIO) -> Stamp:
+    """The stamp of an open file."""
     facts = os.fstat(stream.fileno())
-    return _Stamp(facts.st_dev, facts.st_ino, facts.st_size, facts.st_mtime_ns)
+    return Stamp(facts.st_dev, facts.st_ino, facts.st_size, facts.st_mtime_ns)
 
 
-def _changed(path: Path) -> BadInput:
+def file_changed(path: Path) -> BadInput:
+    """What a person is told when a file is no longer what was read first."""
     return BadInput(f"{path.name} was changed while it was read.", id="file_changed", next_step="Close it in other programs and start again.")
 
 

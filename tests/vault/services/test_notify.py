@@ -8,7 +8,7 @@ from pathlib import Path
 import pyrage
 import pytest
 
-from vault.errors import Refused, StorageFailed, WrongUse
+from vault.errors import BadInput, Refused, StorageFailed, WrongUse
 from vault.model.calls import FileChoices
 from vault.model.log import Action
 from vault.model.progress import finish
@@ -150,6 +150,32 @@ def test_all_copies_or_none(desk, monkeypatch) -> None:
     with pytest.raises(StorageFailed):
         notify(desk, "x,y\nana@example.com,\n", desk.out, *keys)
     assert list(desk.out.iterdir()) == []
+
+
+def test_a_name_taken_at_the_last_moment(desk, monkeypatch) -> None:
+    finish_file = OutputFile.finish
+
+    def slow(self: OutputFile) -> None:
+        finish_file(self)
+        if self.path.name == "notices-2.csv.age":
+            self.path.write_text("theirs", encoding="utf-8")
+
+    monkeypatch.setattr(OutputFile, "finish", slow)
+    keys = [str(pyrage.x25519.Identity.generate().to_public()) for _ in range(3)]
+    with pytest.raises(WrongUse):
+        notify(desk, "x,y\nana@example.com,\n", desk.out, *keys)
+    assert [each.read_text(encoding="utf-8") for each in desk.out.iterdir()] == ["theirs"]
+
+
+def test_a_file_that_is_exchanged_while_it_is_compared(desk) -> None:
+    path = desk.write("x,y\nana@example.com,\n")
+    with desk.as_role("compliance", task=True) as (vault, book):
+        work = write_notices(vault, book, path, desk.out, (), in_clear=True, confirm=1, choices=FileChoices())
+        next(work)
+        path.write_text("x,y\nkit@example.net,\n", encoding="utf-8")
+        with pytest.raises(BadInput) as refusal:
+            finish(work)
+    assert refusal.value.id == "file_changed" and not desk.out.exists()
 
 
 def test_who_may(desk) -> None:

@@ -1,6 +1,5 @@
 """A leaked file as rows of texts, whatever it is: a CSV with or without a header, in any column order, or just text. Never asks, keeps one row at most."""
 
-import contextlib
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -12,7 +11,7 @@ from vault.formats import profiles
 from vault.formats.csv_layout import Examined, examine
 from vault.formats.csv_rows import Layout, read_rows
 from vault.model.calls import FileChoices
-from vault.services.crm_files import column_names, file_sha256
+from vault.services.crm_files import Stamp, column_names, file_changed, hash_of, opened, stamp_of
 from vault.services.leak.tokens import tokens_of
 
 _HEAD = 64 * 1024
@@ -43,6 +42,7 @@ class LeakedFile:
     sha256: str
     names: tuple[str, ...]
     layout: Layout | None
+    stamp: Stamp
     encoding: str = ""
     total: int = 0
 
@@ -52,19 +52,28 @@ class LeakedFile:
         return self.layout is not None
 
     def rows(self) -> Iterator[LeakedRow]:
-        """Every row of data, or every line."""
-        with _opened(self.path) as stream:
-            if self.layout is None:
-                yield from _lines(stream, self.encoding)
-                return
-            for row in read_rows(stream, self.layout):
-                if not row.blank and (row.number != self.layout.header_row or not self.names):
-                    yield LeakedRow(row.number, row.texts)
+        """Every row of data, or every line. What was approved for one file is never done with another."""
+        with opened(self.path) as stream:
+            if stamp_of(stream) != self.stamp:
+                raise file_changed(self.path)
+            yield from self._rows(stream)
+            if stamp_of(stream) != self.stamp:
+                raise file_changed(self.path)
+
+    def _rows(self, stream: BinaryIO) -> Iterator[LeakedRow]:
+        if self.layout is None:
+            yield from _lines(stream, self.encoding)
+            return
+        for row in read_rows(stream, self.layout):
+            if not row.blank and (row.number != self.layout.header_row or not self.names):
+                yield LeakedRow(row.number, row.texts)
 
 
 def open_leaked_file(path: Path, choices: FileChoices) -> LeakedFile:
     """Finds out what the file is. Only what holds no text at all is refused: silence about it would be a wrong answer."""
-    with _opened(path) as stream:
+    with opened(path) as stream:
+        stamp, sha256 = stamp_of(stream), hash_of(stream)
+        stream.seek(0)
         head = stream.read(_HEAD)
         if not head:
             raise BadInput("The file is empty.", id="empty_file", next_step="Take another copy of it.")
@@ -73,10 +82,11 @@ def open_leaked_file(path: Path, choices: FileChoices) -> LeakedFile:
             choices = replace(choices, encoding=wide)
         examined, sure = _as_table(stream, choices)
         encoding = "" if examined else choices.encoding or _encoding_of(stream, head)
-    sha256 = file_sha256(path)
+        if stamp_of(stream) != stamp:
+            raise file_changed(path)
     if examined is None:
-        return LeakedFile(path, sha256, (), None, encoding)
-    return LeakedFile(path, sha256, column_names(examined.header) if sure else (), examined.layout, total=examined.rows)
+        return LeakedFile(path, sha256, (), None, stamp, encoding)
+    return LeakedFile(path, sha256, column_names(examined.header) if sure else (), examined.layout, stamp, total=examined.rows)
 
 
 def _as_table(stream: BinaryIO, choices: FileChoices) -> tuple[Examined | None, bool]:
@@ -156,12 +166,3 @@ def _refuse_binary(head: bytes) -> None:
             id="not_text",
             next_step="Unpack it, or save its contents as CSV or text, then take that file.",
         )
-
-
-@contextlib.contextmanager
-def _opened(path: Path) -> Iterator[BinaryIO]:
-    try:
-        with path.open("rb") as stream:
-            yield stream
-    except OSError as error:
-        raise BadInput(f"{path.name} cannot be read: {error.strerror}.", id="unreadable_file", next_step="Check the path and your rights.") from None

@@ -90,8 +90,13 @@ def _write(copies: Sequence[Copy], folder: Path) -> None:
             output.write(copy.data)
             output.finish()
             outputs.append(output)
-        for output in outputs:
-            output.publish()
+        try:
+            for output in outputs:
+                output.publish()
+        except BaseException:
+            for output in outputs:
+                output.take_back()
+            raise
 
 
 def _unconfirmed(why: str) -> WrongUse:

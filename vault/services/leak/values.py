@@ -1,6 +1,6 @@
-"""Two people: the real values of all clients, current and former, compared with a leaked file in memory.
+"""The real values of all clients, current and former, compared with a leaked file in memory.
 
-Needs the keys of every value class, never the index key.
+Needs the keys of every value class: a custody task that two people approved has them, a sales session has them; the index key is never asked for.
 """
 
 from collections import OrderedDict
@@ -80,7 +80,6 @@ class Matched:
 
 def check_leak_values(vault: OpenVault, book: ClientBook, path: Path, choices: FileChoices) -> Work[LeakReport]:
     """Which fields of whom are readable in the file, which stand sealed only. One entry before anything is opened, one that names the clients found."""
-    vault.require("compliance", "admin")
     file = open_leaked_file(path, choices)
     matched = yield from match_values(vault, book, file, Entry(Action.LEAK_VALUES, detail={"file": file.sha256}))
     findings = matched.findings
@@ -159,8 +158,7 @@ class _Matcher:
     def _candidates(self, seen: SeenRow) -> tuple[ClientId, ...]:
         tokens = {token for found in seen.found for token in found.tokens}
         hits = {self._everyone[place] for token in tokens for place in self._index.places(token)}
-        # A row that is what this vault once wrote shows nothing of its owner but what stands beside the sealed cells.
-        return tuple(sorted(hits if seen.intact else hits | set(seen.owners)))
+        return tuple(sorted(hits | set(seen.owners)))
 
     def _load(self, clients: frozenset[ClientId]) -> None:
         for client in clients & self._open.keys():

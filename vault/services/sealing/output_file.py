@@ -68,6 +68,11 @@ class OutputFile:
         except OSError as error:
             raise output_failed(self.path, error) from None
 
+    def take_back(self) -> None:
+        """Deletes the file again where it was published: it was one of several, and another failed."""
+        if self._published:
+            self.path.unlink(missing_ok=True)
+
 
 def _move(source: Path, target: Path) -> None:
     # A hard link fails where the name is taken; a rename would replace what is there (except on Windows).
