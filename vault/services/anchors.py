@@ -1,58 +1,68 @@
 """The anchor file: what this slot last saw of the vault, kept outside it, on the disk before any result of a change is given."""
 
+import contextlib
+import errno
 import os
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from vault.crypto.anchor import RECORD, Anchor, newest
 from vault.errors import StorageFailed
 from vault.model.ids import SlotId, VaultId
-from vault.services.manifests import write_whole
+from vault.services.manifests import sync_folder, write_whole
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
 
 _FOLDER = "anchors"
 _RECORDS_AT_MOST = 4_096  # then the file is begun again with its newest record
+_FLAGS = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
 
 
 class AnchorFile:
-    """One slot's records of one vault. `key` is the MAC key of the slot's anchors."""
+    """One slot's records of one vault. `key` is the MAC key of the slot's anchors. Window and command line may write at once."""
 
     def __init__(self, data_folder: Path, vault: VaultId, slot: SlotId, key: bytes) -> None:
         self._path = data_folder / _FOLDER / f"{vault.hex()}-{slot.hex()}.anchor"
         self._key = key
-        self._records = 0
 
     def read(self) -> Anchor | None:
         """The newest record; None where this computer has not seen the vault yet. A record that is not ours is an alarm."""
         try:
-            data = self._path.read_bytes()
+            return newest(self._path.read_bytes(), self._key)
         except FileNotFoundError:
             return None
         except OSError as error:
             raise _failed(error) from None
-        self._records = len(data) // RECORD
-        return newest(data, self._key)
 
     def append(self, anchor: Anchor) -> None:
-        """One more record, on the disk when this returns."""
+        """One more record, on the disk when this returns. What another process has seen later than this stays the newest."""
         try:
-            if self._records >= _RECORDS_AT_MOST:
-                write_whole(self._path, anchor.encode(self._key))
-                self._records = 1
-                return
-            self._append(anchor.encode(self._key))
+            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with _alone(self._path.with_suffix(".lock")):
+                self._append(anchor)
         except OSError as error:
             raise _failed(error) from None
-        self._records += 1
 
-    def _append(self, record: bytes) -> None:
-        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle = os.open(self._path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
+    def _append(self, anchor: Anchor) -> None:
+        fresh = not self._path.exists()
+        handle = os.open(self._path, _FLAGS, 0o600)
         try:
-            os.lseek(handle, _end(handle), os.SEEK_SET)
-            if os.write(handle, record) != len(record):
-                raise OSError(28, "no space left")
-            os.fsync(handle)
+            end = _end(handle)
+            last = newest(_read(handle, end - RECORD), self._key) if end else None
+            if last is not None and last.log_size > anchor.log_size:
+                return
+            if end < _RECORDS_AT_MOST * RECORD:
+                _write(handle, end, anchor.encode(self._key))
         finally:
             os.close(handle)
+        if end >= _RECORDS_AT_MOST * RECORD:
+            write_whole(self._path, anchor.encode(self._key))
+        elif fresh:
+            sync_folder(self._path.parent)
 
 
 def last_seen(data_folder: Path, vault: VaultId) -> int:
@@ -61,15 +71,37 @@ def last_seen(data_folder: Path, vault: VaultId) -> int:
     return max(times, default=0)
 
 
+@contextlib.contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """One process at a time; the system ends the wait when a process dies."""
+    handle = os.open(path, _FLAGS, 0o600)
+    try:
+        if sys.platform == "win32":
+            msvcrt.locking(handle, msvcrt.LK_LOCK, 1)
+        else:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
 def _end(handle: int) -> int:
     """Where the next record goes: a short or all-zero one at the end was torn by a power cut and is written over."""
     size = os.fstat(handle).st_size
     end = size - size % RECORD
-    if end >= RECORD:
-        os.lseek(handle, end - RECORD, os.SEEK_SET)
-        if os.read(handle, RECORD) == bytes(RECORD):
-            return end - RECORD
-    return end
+    return end - RECORD if end and _read(handle, end - RECORD) == bytes(RECORD) else end
+
+
+def _read(handle: int, start: int) -> bytes:
+    os.lseek(handle, start, os.SEEK_SET)
+    return os.read(handle, RECORD)
+
+
+def _write(handle: int, at: int, record: bytes) -> None:
+    os.lseek(handle, at, os.SEEK_SET)
+    if os.write(handle, record) != len(record):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    os.fsync(handle)
 
 
 def _failed(error: OSError) -> StorageFailed:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from vault.crypto.log_entry import START, Header, Leaf, StartRecord, decode_leaf, read_start
+from vault.crypto.manifest import ManifestSlot
 from vault.crypto.merkle import Frontier, empty_root, leaf_hash
 from vault.crypto.signing import Signed, verify_pair
 from vault.errors import Tampered
@@ -47,6 +48,7 @@ class LogBook:
         self._vault = vault
         self._frontier: Frontier | None = None
         self._head = Head(0, empty_root(), None)
+        self._newest: bytes | None = None
         self._sessions: dict[SessionId, KnownSession] = {}
 
     def head(self) -> Head:
@@ -56,6 +58,8 @@ class LogBook:
             raise LogBroken(f"it has {size} entries, and had {self._head.size} before")
         if size > self._head.size:
             self._catch_up(size)
+        elif self._newest is not None and self._rows.newest() != self._newest:
+            raise LogBroken(f"entry {size - 1} is another one than before")
         return self._head
 
     def known(self) -> tuple[int, bytes, int]:
@@ -69,6 +73,22 @@ class LogBook:
             raise LogBroken(f"it ends before entry {size}")
         return frontier_at(self._rows, size).root()
 
+    def entries(self, start: int, end: int) -> list[Leaf]:
+        """The entries with index in [start, end): none missing, each in its place, signed, and continued by the one after the last."""
+        leaves = [decode_leaf(raw) for raw in self._rows.leaves(start, end + 1)]
+        if len(leaves) < min(end + 1, self._head.size) - start:
+            raise LogBroken("an entry is missing")
+        tree = frontier_at(self._rows, start)
+        for index, leaf in enumerate(leaves, start):
+            if leaf.header.index != index or leaf.header.former_root != tree.root():
+                raise LogBroken(f"entry {index} does not continue the one before it")
+            if index < end:
+                self.verify_entry(leaf)
+            tree.append(leaf_hash(leaf.raw))
+        if tree.size == self._head.size and tree.root() != self._head.root:
+            raise LogBroken("its end is another one than before")
+        return leaves[: end - start]
+
     def session(self, id: SessionId) -> KnownSession:
         """A session by its verified start."""
         if id not in self._sessions:
@@ -81,27 +101,45 @@ class LogBook:
         if leaf.header.vault != self._vault or not leaf.signed_by(known.record.key):
             raise LogBroken(f"the signature of entry {leaf.header.index} does not fit")
 
+    def slot_of(self, leaf: Leaf, epoch: int) -> ManifestSlot:
+        """Whose session wrote an entry, as an epoch lists the slot; refuses one that was suspended or removed in it."""
+        manifest = self._chain.at(epoch)
+        slot = manifest.slot(self.session(leaf.header.session).record.slot) if manifest else None
+        if slot is None or slot.status != "active":
+            raise LogBroken(f"entry {leaf.header.index} was written by a sign-in that was suspended before")
+        return slot
+
     def took(self, raw: bytes) -> None:
         """This process has committed one more entry."""
         frontier = self._frontier or Frontier()
         frontier.append(leaf_hash(raw))
         self._frontier = frontier
+        self._newest = raw
         self._head = Head(frontier.size, frontier.root(), decode_leaf(raw).header)
 
     def _catch_up(self, size: int) -> None:
-        # All but the last from tiles when this is the first look; one by one when somebody else wrote meanwhile.
-        frontier = self._frontier.copy() if self._frontier else frontier_at(self._rows, size - 1)
+        # All but the last two from tiles when this is the first look; one by one when somebody else wrote meanwhile.
+        frontier = self._frontier.copy() if self._frontier else frontier_at(self._rows, max(0, size - 2))
         leaves = self._rows.leaves(frontier.size, size)
         if len(leaves) != size - frontier.size:
             raise LogBroken("an entry is missing")
+        former = self._head.header
         for raw in leaves:
             leaf = decode_leaf(raw)
             if leaf.header.index != frontier.size or leaf.header.former_root != frontier.root():
                 raise LogBroken(f"entry {frontier.size} does not continue the one before it")
+            if former is not None and not keeps_clients(former, leaf.header):
+                raise LogBroken(f"entry {frontier.size} goes back to an older state of the clients")
             frontier.append(leaf_hash(raw))
+            former = leaf.header
         newest = decode_leaf(leaves[-1])
         self.verify_entry(newest)
+        current = self._chain.current
+        if newest.header.index > current.log_size:
+            # At or below it this may be the entry with which a member left.
+            self.slot_of(newest, current.epoch)
         self._frontier = frontier
+        self._newest = leaves[-1]
         self._head = Head(size, frontier.root(), newest.header)
 
     def _verified_start(self, id: SessionId) -> KnownSession:
@@ -120,3 +158,10 @@ class LogBook:
         if not verify_pair(slot.public.ed25519, slot.public.mldsa44, statement, pair) or not leaf.signed_by(record.key):
             raise LogBroken("the signature of a session's beginning does not fit")
         return KnownSession(record, leaf.header.index)
+
+
+def keeps_clients(former: Header, header: Header) -> bool:
+    """Whether the clients' state goes on: a higher counter with a state of its own, or the same counter with the same state."""
+    if header.client_counter != former.client_counter:
+        return header.client_counter == former.client_counter + 1
+    return (header.client_root, header.tag, header.tag_generation) == (former.client_root, former.tag, former.tag_generation)

@@ -2,7 +2,7 @@
 
 from vault.crypto import hpke
 from vault.crypto.errors import SealBroken
-from vault.crypto.log_entry import START, Leaf, Ratchet, StartRecord, attachment_hash, decode_leaf, open_attachment, open_body, read_start
+from vault.crypto.log_entry import START, Leaf, Ratchet, StartRecord, attachment_hash, open_attachment, open_body, read_start
 from vault.errors import Refused
 from vault.model.calls import ListLog, LogPage
 from vault.model.ids import SessionId, client_code
@@ -32,8 +32,7 @@ class LogReader:
         with self._vault.snapshot() as snapshot:
             total = snapshot.size
             end = total if call.before < 0 else min(call.before, total)
-            leaves = [decode_leaf(raw) for raw in self._vault.log_rows.leaves(max(0, end - call.limit), end)]
-            rows = [self._row(leaf) for leaf in leaves]
+            rows = [self._row(leaf) for leaf in self._vault.log.entries(max(0, end - max(0, call.limit)), end)]
         return LogPage(tuple(reversed(rows)), total)
 
     def entry(self, leaf: Leaf) -> Entry | None:
@@ -48,7 +47,6 @@ class LogReader:
         return decode_entry(open_body(leaf, key), listed)
 
     def _row(self, leaf: Leaf) -> LogRow:
-        self._vault.log.verify_entry(leaf)
         record = self._vault.log.session(leaf.header.session).record
         who, workstation = self._names.get(record.slot, (record.slot.hex()[:8], ""))
         entry = self.entry(leaf)

@@ -1,5 +1,6 @@
 """The log's Merkle tree over stored rows: its frontier from tiles and the newest leaves, and new tiles as they fill."""
 
+from collections.abc import Iterator
 from typing import Protocol
 
 from vault.crypto.merkle import Frontier, leaf_hash
@@ -46,10 +47,16 @@ def _append_tiles(rows: TreeRows, frontier: Frontier, size: int) -> None:
 
 def store_filled_tiles(rows: TreeRows, size: int) -> None:
     """Writes the tiles that the newest entry completed; `size` is the size after it."""
+    for level, tile, hashes in filled_tiles(rows, size):
+        rows.put_tile(level, tile, hashes)
+
+
+def filled_tiles(rows: TreeRows, size: int) -> Iterator[tuple[int, int, bytes]]:
+    """`(level, tile, hashes)` of the tiles that end at `size`, the lowest first; each rests on those below it being stored."""
     level, count = 0, size
     while count and count % TILE == 0:
         tile = count // TILE - 1
-        rows.put_tile(level, tile, _tile_hashes(rows, level, tile))
+        yield level, tile, _tile_hashes(rows, level, tile)
         level, count = level + 1, count // TILE
 
 

@@ -1,20 +1,23 @@
 """Verifies the whole log, entry by entry: the first one that does not fit is named, also a cut tail and an older copy."""
 
-from collections.abc import Iterator
+from dataclasses import dataclass
 
 from vault.crypto import checkpoint as texts
+from vault.crypto.anchor import Anchor
 from vault.crypto.errors import Malformed
-from vault.crypto.log_entry import START, Leaf, attachment_hash, decode_leaf
+from vault.crypto.log_entry import START, Header, Leaf, attachment_hash, decode_leaf
 from vault.crypto.merkle import Frontier, leaf_hash
 from vault.errors import Tampered
+from vault.model.classes import FieldClass
 from vault.model.ids import SessionId
 from vault.model.progress import Progress, Work
 from vault.model.results import VerifyReport
-from vault.services.log_tree import TILE
+from vault.services.log_book import keeps_clients
+from vault.services.log_tree import TILE, filled_tiles
 from vault.services.opened import OpenVault
 
 _BATCH = 1_000
-_HASH = 32
+_SAID = "The access log was changed: "
 
 
 class _Bad(Exception):
@@ -26,6 +29,20 @@ class _Bad(Exception):
         self.why = why
 
 
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What others have seen of the log, read before its size: so that nobody who writes meanwhile can raise a false alarm."""
+
+    anchor: Anchor | None
+    checkpoints: tuple[texts.Checkpoint, ...]
+    problem: "_Bad | Tampered | None" = None  # of an anchor or checkpoint; which entries are sound is told first
+
+    @property
+    def sizes(self) -> set[int]:
+        """Where the tree's root is to be compared."""
+        return {each.size for each in self.checkpoints} | ({self.anchor.log_size} if self.anchor else set())
+
+
 class LogVerifier:
     """One walk from the first entry to the last."""
 
@@ -33,62 +50,111 @@ class LogVerifier:
         self._vault = vault
         self._tree = Frontier()
         self._last: dict[SessionId, tuple[int, int]] = {}  # sequence and monotonic time of each session's newest entry
+        self._former: Header | None = None
+        self._epoch = 1  # the newest that a session began under: from then on it held for certain
         self._points: dict[int, bytes] = {}
         self._walls: dict[int, int] = {}
 
     def run(self) -> Work[VerifyReport]:
         """Progress in entries; the report names the first bad entry."""
-        size = self._vault.log_rows.size()
-        sizes: set[int] = set()
+        seen, size = _Seen(None, ()), 0
         try:
-            sizes = {checkpoint.size for checkpoint in self._checkpoints()}
-            anchor = self._vault.anchored()
-            wanted = sizes | ({anchor.log_size} if anchor else set())
+            seen = self._seen()
+            size = self._vault.log_rows.size()
+            wanted = seen.sizes
             while self._tree.size < size:
-                end = min(size, self._tree.size + _BATCH)
-                self._walk(end, wanted)
+                self._walk(min(size, self._tree.size + _BATCH), wanted)
                 yield Progress(self._tree.size, size, "Verifying the log")
-            self._check_points(size)
+            self._check_points(seen, size)
             self._check_state()
         except _Bad as bad:
-            return VerifyReport(size, self._tree.root().hex(), bad.index, f"Entry {bad.index}: {bad.why}.", self._walls.get(max(sizes, default=0), 0))
-        return VerifyReport(size, self._tree.root().hex(), None, "", self._walls.get(max(sizes, default=0), 0))
+            return self._report(size, seen, bad)
+        return self._report(size, seen, None)
+
+    def _report(self, size: int, seen: _Seen, bad: _Bad | None) -> VerifyReport:
+        last = self._walls.get(max((each.size for each in seen.checkpoints), default=0), 0)
+        problem = f"Entry {bad.index}: {bad.why}." if bad else ""
+        return VerifyReport(size, self._tree.root().hex(), bad.index if bad else None, problem, last)
+
+    def _seen(self) -> _Seen:
+        anchor, checkpoints = None, []
+        problem: _Bad | Tampered | None = None
+        try:
+            anchor = self._vault.anchored()
+        except Tampered as broken:
+            problem = broken
+        for text in self._vault.log_rows.checkpoints():
+            try:
+                checkpoints.append(self._checkpoint(text))
+            except _Bad as bad:
+                problem = problem or bad
+        return _Seen(anchor, tuple(checkpoints), problem)
+
+    def _checkpoint(self, text: str) -> texts.Checkpoint:
+        try:
+            checkpoint, slot, signature = texts.parse(text)
+        except Malformed:
+            raise _Bad(0, "a checkpoint is not well formed") from None
+        listed = self._vault.chain.current.slot(slot)
+        if checkpoint.vault != self._vault.vault or listed is None or not texts.is_signed(checkpoint, signature, listed.public):
+            raise _Bad(max(0, checkpoint.size - 1), "the signature of a checkpoint does not fit")
+        return checkpoint
 
     def _walk(self, end: int, wanted: set[int]) -> None:
-        found = self._vault.log_rows.indexed(self._tree.size, end)
-        for index, raw in found:
+        for index, session, raw in self._vault.log_rows.indexed(self._tree.size, end):
             if index != self._tree.size:
                 raise _Bad(self._tree.size, "it is missing")
-            self._take(index, raw)
+            leaf = self._decoded(index, raw)
+            if session != leaf.header.session:
+                raise _Bad(index, "it stands under another session")
+            self._take(leaf)
             if self._tree.size in wanted:
                 self._points[self._tree.size] = self._tree.root()
-                self._walls[self._tree.size] = decode_leaf(raw).header.wall
+                self._walls[self._tree.size] = leaf.header.wall
             if self._tree.size % TILE == 0:
-                self._check_tile(index)
+                self._check_tiles(index)
         if self._tree.size != end:
             raise _Bad(self._tree.size, "it is missing")
 
-    def _take(self, index: int, raw: bytes) -> None:
+    def _decoded(self, index: int, raw: bytes) -> Leaf:
         try:
-            leaf = decode_leaf(raw)
+            return decode_leaf(raw)
         except Malformed:
             raise _Bad(index, "it is not well formed") from None
-        header = leaf.header
+
+    def _take(self, leaf: Leaf) -> None:
+        header, index = leaf.header, self._tree.size
         if header.index != index:
             raise _Bad(index, "another entry stands in its place")
         if header.former_root != self._tree.root():
             raise _Bad(index, "it does not continue the entries before it")
         try:
             self._vault.log.verify_entry(leaf)
+            self._check_writer(leaf)
         except Tampered as problem:
-            raise _Bad(index, problem.message.rstrip(".").removeprefix("The access log was changed: ")) from None
-        self._check_order(leaf)
+            raise _Bad(index, problem.message.rstrip(".").removeprefix(_SAID)) from None
+        self._check_order(header)
         if attachment_hash(self._vault.log_rows.attachment(index)) != header.attachment:
             raise _Bad(index, "the list beside it was changed")
-        self._tree.append(leaf_hash(raw))
+        self._tree.append(leaf_hash(leaf.raw))
+        self._former = header
 
-    def _check_order(self, leaf: Leaf) -> None:
-        header = leaf.header
+    def _check_writer(self, leaf: Leaf) -> None:
+        """A session begins under the epoch that holds, and ends with its slot; clients are changed by those who hold their keys."""
+        if leaf.header.kind == START:
+            epoch = self._vault.log.session(leaf.header.session).record.epoch
+            if epoch < self._epoch:
+                raise _Bad(leaf.header.index, "its session began under a list of members that no longer held")
+            self._epoch = epoch
+        slot = self._vault.log.slot_of(leaf, self._epoch)
+        if self._former is None:
+            return
+        if not keeps_clients(self._former, leaf.header):
+            raise _Bad(leaf.header.index, "it goes back to an older state of the clients")
+        if leaf.header.client_counter != self._former.client_counter and FieldClass.IDENTITY not in slot.classes:
+            raise _Bad(leaf.header.index, "clients were changed by somebody who does not hold their keys")
+
+    def _check_order(self, header: Header) -> None:
         former = self._last.get(header.session)
         expected = (0 if former is None else former[0] + 1) == header.sequence and (header.kind == START) == (former is None)
         if not expected:
@@ -97,24 +163,25 @@ class LogVerifier:
             raise _Bad(header.index, "its time goes back behind the entry before it")
         self._last[header.session] = (header.sequence, header.monotonic)
 
-    def _check_tile(self, index: int) -> None:
-        stored = self._vault.log_rows.tile(0, self._tree.size // TILE - 1)
-        leaves = self._vault.log_rows.leaves(self._tree.size - TILE, self._tree.size)
-        if stored != b"".join(leaf_hash(raw) for raw in leaves):
-            raise _Bad(index, "the stored hashes of its tile were changed")
+    def _check_tiles(self, index: int) -> None:
+        for level, tile, hashes in filled_tiles(self._vault.log_rows, self._tree.size):
+            if self._vault.log_rows.tile(level, tile) != hashes:
+                raise _Bad(index, "the stored hashes of its tile were changed")
 
-    def _check_points(self, size: int) -> None:
+    def _check_points(self, seen: _Seen, size: int) -> None:
         """Whoever has seen more of the log than there is, or another one, says so."""
-        anchor = self._vault.anchored()
+        anchor = seen.anchor
         if anchor and anchor.log_size > size:
             raise _Bad(size, f"the log was cut; this computer has seen {anchor.log_size} entries")
         if anchor and anchor.log_size and self._points.get(anchor.log_size) != anchor.log_root:
             raise _Bad(anchor.log_size - 1, "this computer has seen another log up to here")
-        for checkpoint in self._checkpoints():
-            if checkpoint.size > size:
-                raise _Bad(size, f"the log was cut; a checkpoint covers {checkpoint.size} entries")
-            if self._points.get(checkpoint.size) != checkpoint.root:
-                raise _Bad(checkpoint.size - 1, "a checkpoint was signed for another log up to here")
+        for each in seen.checkpoints:
+            if each.size > size:
+                raise _Bad(size, f"the log was cut; a checkpoint covers {each.size} entries")
+            if self._points.get(each.size) != each.root:
+                raise _Bad(each.size - 1, "a checkpoint was signed for another log up to here")
+        if seen.problem is not None:
+            raise seen.problem
 
     def _check_state(self) -> None:
         try:
@@ -122,14 +189,3 @@ class LogVerifier:
                 snapshot.check_whole()
         except Tampered as problem:
             raise _Bad(self._tree.size - 1, problem.message.rstrip(".")) from None
-
-    def _checkpoints(self) -> Iterator[texts.Checkpoint]:
-        for text in self._vault.log_rows.checkpoints():
-            try:
-                checkpoint, slot, signature = texts.parse(text)
-            except Malformed:
-                raise _Bad(0, "a checkpoint is not well formed") from None
-            listed = self._vault.chain.current.slot(slot)
-            if checkpoint.vault != self._vault.vault or listed is None or not texts.is_signed(checkpoint, signature, listed.public):
-                raise _Bad(max(0, checkpoint.size - 1), "the signature of a checkpoint does not fit")
-            yield checkpoint

@@ -108,13 +108,14 @@ def write_whole(path: Path, data: bytes) -> None:
             stream.flush()
             os.fsync(stream.fileno())
         temporary.replace(path)
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except OSError as error:
         temporary.unlink(missing_ok=True)
         raise StorageFailed(f"{path.name} cannot be written: {error.strerror}.", id="vault_unwritable", next_step="Check the free space and your rights.") from None
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Names that were given in a folder are on the disk when this returns."""
     if os.name == "nt":
         return
     handle = os.open(folder, os.O_RDONLY)

@@ -3,6 +3,7 @@
 import contextlib
 import re
 import secrets
+import stat
 from pathlib import Path
 
 from vault.crypto import hpke
@@ -14,6 +15,7 @@ from vault.services.manifests import read_manifest_file, write_whole
 from vault.services.opened import OpenVault
 
 FOLDER = "pending"
+_LONGEST = 4_096  # bytes; a sealed try has about half of it
 _AT_MOST = 200  # files; more failed tries add nothing but a full disk
 _FILE = re.compile(r"[0-9a-f]{32}\.sealed")
 
@@ -33,12 +35,24 @@ def note_failed_unlock(folder: Path, name: str, now: int) -> None:
 def take_in(vault: OpenVault) -> None:
     """Writes one entry for the failed tries so far; what they say is kept for the officers as a record each."""
     folder = vault.folder / FOLDER
-    paths = sorted(path for path in folder.iterdir() if _FILE.fullmatch(path.name)) if folder.is_dir() else []
-    if not paths:
+    paths = sorted(path for path in folder.iterdir() if _FILE.fullmatch(path.name))[:_AT_MOST] if folder.is_dir() else []
+    tries = {path: data for path in paths if (data := _read(path)) is not None}
+    if not tries:
         return
     with vault.change() as change:
-        for path in paths:
-            change.put_record("failed_unlock", bytes.fromhex(path.stem), path.read_bytes())
-        change.record(Entry(Action.FAILED_UNLOCK, count=len(paths)))
-    for path in paths:
-        path.unlink(missing_ok=True)
+        for path, data in tries.items():
+            change.put_record("failed_unlock", bytes.fromhex(path.stem), data)
+        change.record(Entry(Action.FAILED_UNLOCK, count=len(tries)))
+    for path in tries:
+        with contextlib.suppress(OSError):  # one that stays is taken in again; that must not keep a member out
+            path.unlink(missing_ok=True)
+
+
+def _read(path: Path) -> bytes | None:
+    """A try as it was sealed; whoever can write to the folder can put anything there, and that is left alone."""
+    try:
+        if not stat.S_ISREG(path.lstat().st_mode) or path.stat().st_size > _LONGEST:
+            return None
+        return path.read_bytes()
+    except OSError:
+        return None

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from vault.model.classes import FieldClass
-from vault.model.ids import ID_BYTES, ClientId, SealId, client_code, code_prefix
+from vault.model.ids import ID_BYTES, ClientId, SealId, code_prefix
 from vault.store.database import Database
+from vault.store.errors import StoreAltered, stored_bytes
 
+_CLASSES = frozenset(klass.value for klass in FieldClass)
 _AT_ONCE = 300  # values in one statement; three to a row stay below SQLite's limit
 
 
@@ -69,7 +71,7 @@ class ClientRows:
 
     def imports_of(self, clients: Collection[ClientId]) -> dict[ClientId, bytes | None]:
         """The import of each client that is there."""
-        return {ClientId(id): import_id for id, import_id in self._in("SELECT id, import FROM client WHERE id IN ({})", sorted(clients))}
+        return {ClientId(stored_bytes(id)): import_id for id, import_id in self._in("SELECT id, import FROM client WHERE id IN ({})", sorted(clients))}
 
     def brought_by(self, imports: Collection[bytes]) -> set[ClientId]:
         """The clients that these imports brought."""
@@ -91,7 +93,7 @@ class ClientRows:
 
     def every_client(self) -> list[ClientId]:
         """All ids, in order."""
-        return [ClientId(id) for (id,) in self._database.all("SELECT id FROM client ORDER BY id")]
+        return [ClientId(stored_bytes(id)) for (id,) in self._database.all("SELECT id FROM client ORDER BY id")]
 
     def count(self) -> int:
         """How many clients there are."""
@@ -146,7 +148,7 @@ class ClientRows:
         wanted = set(tags)
         statement = "SELECT client, kind, generation, tag FROM tag WHERE generation = ? AND tag IN ({})"
         rows = self._in(statement, sorted({tag for _, tag in wanted}), (generation,))
-        return [TagRow(ClientId(client), kind, number, tag) for client, kind, number, tag in rows if (kind, tag) in wanted]
+        return [TagRow(ClientId(stored_bytes(client)), kind, number, tag) for client, kind, number, tag in rows if (kind, tag) in wanted]
 
     # Record ids of CRMs
 
@@ -176,7 +178,7 @@ class ClientRows:
     def aliases(self, keys: Collection[str]) -> list[AliasRow]:
         """The aliases with these keys."""
         rows = self._in("SELECT alias, client, field FROM alias WHERE alias IN ({})", sorted(set(keys)))
-        return [AliasRow(alias, ClientId(client), field) for alias, client, field in rows]
+        return [AliasRow(alias, ClientId(stored_bytes(client)), field) for alias, client, field in rows]
 
     def aliases_by_key(self, keys: Collection[str]) -> dict[str, ClientId]:
         """Clients by alias key."""
@@ -185,7 +187,7 @@ class ClientRows:
     def aliases_of(self, clients: Collection[ClientId]) -> list[AliasRow]:
         """All aliases of these clients."""
         rows = self._in("SELECT alias, client, field FROM alias WHERE client IN ({})", sorted(clients))
-        return [AliasRow(alias, ClientId(client), field) for alias, client, field in rows]
+        return [AliasRow(alias, ClientId(stored_bytes(client)), field) for alias, client, field in rows]
 
     def add_seals(self, rows: Iterable[SealRow]) -> None:
         """New lines of the register."""
@@ -210,9 +212,11 @@ class ClientRows:
 
 def _part(row: tuple[Any, ...]) -> PartRow:
     client, klass, generation, deks, body = row
-    return PartRow(ClientId(client), FieldClass(klass), generation, deks, body)
+    if klass not in _CLASSES or not isinstance(generation, int):
+        raise StoreAltered
+    return PartRow(ClientId(stored_bytes(client)), FieldClass(klass), generation, stored_bytes(deks), stored_bytes(body))
 
 
 def _seal(row: tuple[Any, ...]) -> SealRow:
     id, client, batch, mac = row
-    return SealRow(SealId(id), ClientId(client), batch, mac)
+    return SealRow(SealId(id), ClientId(stored_bytes(client)), stored_bytes(batch), stored_bytes(mac))

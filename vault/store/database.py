@@ -7,12 +7,13 @@ ignores `PRAGMA key` and writes plaintext.
 import contextlib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import sqlcipher3.dbapi2 as driver
 
 from vault.errors import StorageFailed, VaultError
-from vault.store.errors import translate
+from vault.store.errors import StoreAltered, translate
 from vault.store.schema import STATEMENTS, USER_VERSION
 
 KEY = 32
@@ -23,6 +24,7 @@ _SETTINGS = {
     "temp_store": 2,
     "secure_delete": 1,
     "foreign_keys": 1,
+    "recursive_triggers": 1,  # without it REPLACE deletes rows past the triggers of the append-only tables
     "busy_timeout": 5000,
     "trusted_schema": 0,
     "cell_size_check": 1,
@@ -41,6 +43,7 @@ _PERMITTED = frozenset(
     )
 )
 _APPEND_ONLY = frozenset(("log", "manifest"))
+_OBJECTS = "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name"
 Rows = list[tuple[Any, ...]]
 
 # Bytes go in as they are: without this every one of them takes a walk through the adapter protocol.
@@ -48,23 +51,24 @@ driver.register_adapter(bytes, lambda value: value)
 
 
 class Database:
-    """An open database. All statements of one process go through it, one after the other."""
+    """An open database. All statements of one process go through it, one after the other. `sqlite` is the driver module, SQLCipher's."""
 
-    def __init__(self, path: Path, key: bytes, *, create: bool = False) -> None:
+    def __init__(self, path: Path, key: bytes, *, create: bool = False, sqlite: ModuleType = driver) -> None:
         if len(key) != KEY:
             raise ValueError("a store key has 32 bytes")
         if not create and not path.is_file():
             raise StorageFailed("The vault's database is not there.", id="store_missing", next_step="Check the path, or restore the last backup.")
-        self._path = path
+        self._driver = sqlite
         with _translated():
             # Our own BEGIN and COMMIT; the driver must not guess.
-            self._connection = driver.connect(str(path), isolation_level=None, cached_statements=256)
+            self._connection = sqlite.connect(str(path), isolation_level=None, cached_statements=256)
         try:
             with _translated():
                 self._unlock(key)
                 if create:
                     self._create()
                 self._check_version()
+                self._check_schema()
                 self._connection.set_authorizer(_authorize)
         except BaseException:
             self._connection.close()
@@ -73,7 +77,7 @@ class Database:
     def _unlock(self, key: bytes) -> None:
         self._connection.execute("PRAGMA cipher_log_level = NONE")
         self._connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-        if not self._connection.execute("PRAGMA cipher_version").fetchone() or driver.sqlite_version_info < _OLDEST_SQLITE:
+        if not self._connection.execute("PRAGMA cipher_version").fetchone() or self._driver.sqlite_version_info < _OLDEST_SQLITE:
             raise StorageFailed(
                 "This installation has no SQLCipher of the needed version, so the vault stays closed.",
                 id="no_sqlcipher",
@@ -106,6 +110,14 @@ class Database:
                 id="store_version",
                 next_step="Open the vault with the program that wrote it last.",
             )
+
+    def _check_schema(self) -> None:
+        """Exactly our tables, indexes and triggers: one that was added would act in our transactions, one that was taken away would not."""
+        with contextlib.closing(self._driver.connect(":memory:", isolation_level=None)) as model:
+            for statement in STATEMENTS:
+                model.execute(statement)
+            if model.execute(_OBJECTS).fetchall() != self._connection.execute(_OBJECTS).fetchall():
+                raise StoreAltered
 
     def close(self) -> None:
         """Nothing can be read any more."""

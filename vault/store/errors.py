@@ -22,16 +22,24 @@ class StoreAltered(Tampered):
         )
 
 
+def stored_bytes(value: object) -> bytes:
+    """A stored value that must be bytes; SQLite itself would give back whatever somebody put there."""
+    if not isinstance(value, bytes):
+        raise StoreAltered
+    return value
+
+
 def translate(error: Exception) -> VaultError | None:
     """The `VaultError` for what the driver raised, or None where it is our own fault."""
     code = getattr(error, "sqlite_errorcode", None)
     primary = code & 0xFF if isinstance(code, int) else None
-    if primary in (driver.SQLITE_CORRUPT, driver.SQLITE_NOTADB):
+    if primary in (driver.SQLITE_CORRUPT, driver.SQLITE_NOTADB) or (primary is None and "decode to UTF-8" in str(error)):
         return StoreAltered()
     words = {
         driver.SQLITE_FULL: ("store_full", _FULL, "Free some space, then try again."),
         driver.SQLITE_BUSY: ("store_busy", _BUSY, "Try again; if it stays busy, close other windows of Cassaforte."),
         driver.SQLITE_LOCKED: ("store_busy", _BUSY, "Try again; if it stays busy, close other windows of Cassaforte."),
+        driver.SQLITE_PROTOCOL: ("store_busy", _BUSY, "Try again; if it stays busy, close other windows of Cassaforte."),
         driver.SQLITE_READONLY: ("store_read_only", _READ_ONLY, "Check your rights on the vault's folder."),
         driver.SQLITE_PERM: ("store_read_only", _READ_ONLY, "Check your rights on the vault's folder."),
         driver.SQLITE_CANTOPEN: ("store_unreadable", _BROKEN, "Check that the disk is there and that you may use it."),

@@ -1,9 +1,8 @@
 """The access log's rows: append and read; no update and no delete."""
 
-from collections.abc import Iterator
-
 from vault.model.ids import SessionId, SlotId
 from vault.store.database import Database
+from vault.store.errors import stored_bytes
 
 
 class LogRows:
@@ -21,42 +20,42 @@ class LogRows:
         """One entry at the end."""
         self._database.run("INSERT INTO log (idx, session, leaf) VALUES (?, ?, ?)", (index, session, leaf))
 
-    def leaf(self, index: int) -> bytes | None:
-        """One stored entry."""
-        row = self._database.one("SELECT leaf FROM log WHERE idx = ?", (index,))
-        return None if row is None else bytes(row[0])
+    def newest(self) -> bytes | None:
+        """The entry with the highest index."""
+        row = self._database.one("SELECT leaf FROM log ORDER BY idx DESC LIMIT 1")
+        return None if row is None else stored_bytes(row[0])
 
     def leaves(self, start: int, end: int) -> list[bytes]:
         """Stored entries with index in [start, end), in order."""
-        return [bytes(leaf) for (leaf,) in self._database.all("SELECT leaf FROM log WHERE idx >= ? AND idx < ? ORDER BY idx", (start, end))]
+        return [stored_bytes(leaf) for (leaf,) in self._database.all("SELECT leaf FROM log WHERE idx >= ? AND idx < ? ORDER BY idx", (start, end))]
 
-    def indexed(self, start: int, end: int) -> Iterator[tuple[int, bytes]]:
-        """`(index, leaf)` with index in [start, end), in order: a gap shows."""
-        for index, leaf in self._database.all("SELECT idx, leaf FROM log WHERE idx >= ? AND idx < ? ORDER BY idx", (start, end)):
-            yield int(index), bytes(leaf)
+    def indexed(self, start: int, end: int) -> list[tuple[int, object, bytes]]:
+        """`(index, session, leaf)` with index in [start, end), in order: a gap shows."""
+        found = self._database.all("SELECT idx, session, leaf FROM log WHERE idx >= ? AND idx < ? ORDER BY idx", (start, end))
+        return [(int(index), session, stored_bytes(leaf)) for index, session, leaf in found]
 
     def first_of(self, session: SessionId) -> bytes | None:
         """The earliest entry stored under a session."""
         row = self._database.one("SELECT leaf FROM log WHERE session = ? ORDER BY idx LIMIT 1", (session,))
-        return None if row is None else bytes(row[0])
+        return None if row is None else stored_bytes(row[0])
 
     def put_attachment(self, index: int, sealed: bytes) -> None:
-        """What belongs to an entry and is too long for it."""
-        self._database.run("INSERT INTO attachment (idx, sealed) VALUES (?, ?)", (index, sealed))
+        """What belongs to an entry and is too long for it; nothing that lay there before an entry did counts."""
+        self._database.run("INSERT OR REPLACE INTO attachment (idx, sealed) VALUES (?, ?)", (index, sealed))
 
     def attachment(self, index: int) -> bytes:
         """The attachment of an entry, or nothing."""
         row = self._database.one("SELECT sealed FROM attachment WHERE idx = ?", (index,))
-        return b"" if row is None else bytes(row[0])
+        return b"" if row is None else stored_bytes(row[0])
 
     def tile(self, level: int, tile: int) -> bytes | None:
         """256 hashes of 32 bytes, or None where the tile is not complete."""
         row = self._database.one("SELECT hashes FROM tile WHERE level = ? AND tile = ?", (level, tile))
-        return None if row is None else bytes(row[0])
+        return None if row is None else stored_bytes(row[0])
 
     def put_tile(self, level: int, tile: int, hashes: bytes) -> None:
         """Stores a complete tile."""
-        self._database.run("INSERT INTO tile (level, tile, hashes) VALUES (?, ?, ?)", (level, tile, hashes))
+        self._database.run("INSERT OR REPLACE INTO tile (level, tile, hashes) VALUES (?, ?, ?)", (level, tile, hashes))
 
     def put_checkpoint(self, size: int, slot: SlotId, text: str) -> None:
         """One checkpoint of a slot for each size."""
@@ -69,7 +68,7 @@ class LogRows:
     def manifests(self, after: int) -> list[tuple[int, bytes, bytes]]:
         """`(epoch, body, signatures)` of the epochs after one, in order."""
         found = self._database.all("SELECT epoch, body, signatures FROM manifest WHERE epoch > ? ORDER BY epoch", (after,))
-        return [(int(epoch), bytes(body), bytes(signatures)) for epoch, body, signatures in found]
+        return [(int(epoch), stored_bytes(body), stored_bytes(signatures)) for epoch, body, signatures in found]
 
     def put_manifest(self, epoch: int, body: bytes, signatures: bytes) -> None:
         """One more epoch; an epoch that is there already is refused by the table."""

@@ -2,17 +2,24 @@
 
 import ctypes
 import os
+import re
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 _NETWORK = frozenset(
-    "nfs nfs4 cifs smb smb2 smb3 smbfs 9p afs afpfs ceph davfs davfs2 webdav lustre glusterfs fuse.sshfs fuse.davfs fuse.rclone fuse.s3fs fuse.glusterfs ncpfs coda".split()
+    (
+        "nfs nfs4 cifs smb smb2 smb3 smbfs 9p afs afpfs ceph davfs davfs2 webdav lustre glusterfs ncpfs coda beegfs"
+        " vboxsf vmhgfs prl_fs drvfs"  # folders of the host, seen from a guest
+        " fuse.sshfs fuse.davfs fuse.rclone fuse.s3fs fuse.glusterfs fuse.juicefs fuse.smbnetfs fuse.ceph fuse.gvfsd-fuse fuse.vmhgfs-fuse"
+    ).split()
 )
 _SYNC = (
-    "dropbox", "onedrive", "google drive", "googledrive", "my drive", "icloud drive", "mobile documents", "nextcloud", "owncloud", "syncthing", "pcloud", "box sync",
+    "dropbox", "onedrive", "google drive", "googledrive", "my drive", "icloud drive", "mobile documents", "cloudstorage", "nextcloud", "owncloud",
+    "syncthing", "pcloud", "box sync", "seafile", "proton drive", "megasync", "tresorit",
 )  # fmt: skip
 _DRIVE_REMOTE = 4
+_ESCAPED = re.compile(r"\\([0-7]{3})")  # blanks and backslashes in names of mount points
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,24 +30,26 @@ class Place:
     sync: str = ""
 
 
-def look_at(folder: Path) -> Place:
-    """Looks at the nearest existing folder above a path."""
+def look_at(folder: Path, mounts: str | None = None) -> Place:
+    """Looks at the nearest existing folder above a path. `mounts` is the text of the table of mounts on Linux; None: that of this process."""
     found = folder.absolute()
     while not found.exists() and found != found.parent:
         found = found.parent
-    return Place(_network(found.resolve()), _sync(folder.absolute()))
+    return Place(_network(found.resolve(), mounts), _sync(folder.absolute()) or _sync(found.resolve()))
 
 
 def _sync(folder: Path) -> str:
     return next((part for part in reversed(folder.parts) if any(part.casefold().startswith(name) for name in _SYNC)), "")
 
 
-def _network(folder: Path) -> str:
+def _network(folder: Path, mounts: str | None) -> str:
+    if mounts is not None:
+        return _network_of(_mounts_of(mounts), folder)
     if sys.platform == "win32":
         return _network_windows(folder)
     if sys.platform == "darwin":
         return _network_of(_mounts_darwin(), folder)
-    return _network_of(_mounts_linux(), folder)
+    return _network_of(_mounts_of(Path("/proc/self/mountinfo").read_text(encoding="utf-8", errors="surrogateescape")), folder)
 
 
 def _network_windows(folder: Path) -> str:
@@ -51,12 +60,12 @@ def _network_windows(folder: Path) -> str:
     return "network drive" if kind == _DRIVE_REMOTE else ""
 
 
-def _mounts_linux() -> list[tuple[str, str]]:
+def _mounts_of(table: str) -> list[tuple[str, str]]:
     """`(mount point, file system)`; the later line wins where one was mounted over another."""
     mounts = []
-    for line in Path("/proc/self/mountinfo").read_text(encoding="utf-8", errors="surrogateescape").splitlines():
+    for line in table.splitlines():
         before, _, after = line.partition(" - ")
-        mounts.append((before.split(" ")[4].replace("\\040", " "), after.split(" ")[0]))
+        mounts.append((_ESCAPED.sub(lambda match: chr(int(match[1], 8)), before.split(" ")[4]), after.split(" ")[0]))
     return mounts
 
 

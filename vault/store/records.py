@@ -1,6 +1,7 @@
 """The registry: small records by kind and id, bytes to the store."""
 
 from vault.store.database import Database
+from vault.store.errors import stored_bytes
 
 
 class RecordRows:
@@ -12,11 +13,11 @@ class RecordRows:
     def get(self, kind: str, id: bytes) -> bytes | None:
         """The record's bytes, or None."""
         row = self._database.one("SELECT data FROM record WHERE kind = ? AND id = ?", (kind, id))
-        return None if row is None else bytes(row[0])
+        return None if row is None else stored_bytes(row[0])
 
     def list(self, kind: str) -> list[tuple[bytes, bytes]]:
         """`(id, data)` of every record of a kind, by id."""
-        return [(bytes(id), bytes(data)) for id, data in self._database.all("SELECT id, data FROM record WHERE kind = ? ORDER BY id", (kind,))]
+        return [(stored_bytes(id), stored_bytes(data)) for id, data in self._database.all("SELECT id, data FROM record WHERE kind = ? ORDER BY id", (kind,))]
 
     def put(self, kind: str, id: bytes, data: bytes) -> None:
         """Writes or replaces."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from vault.store.database import Database
+from vault.store.errors import StoreAltered, stored_bytes
 from vault.store.schema import CLIENT_TABLES
 
 TOP = -1
@@ -27,12 +28,13 @@ class StateRows:
             marks = ",".join("?" * len(some))
             statement = f"SELECT bucket, id, kind, leaf FROM state_leaf WHERE grp = ? AND bucket IN ({marks})"
             for bucket, id, kind, leaf in self._database.all(statement, (self._group, *some)):
-                found[bucket].append((id, kind, leaf))
+                found[bucket].append((stored_bytes(id), str(kind), stored_bytes(leaf)))
         return found
 
     def every_leaf(self) -> Iterable[tuple[int, bytes, str, bytes]]:
         """`(bucket, id, kind, leaf)` of the whole group, by bucket."""
-        return self._database.each("SELECT bucket, id, kind, leaf FROM state_leaf WHERE grp = ? ORDER BY bucket, id, kind", (self._group,))
+        rows = self._database.each("SELECT bucket, id, kind, leaf FROM state_leaf WHERE grp = ? ORDER BY bucket, id, kind", (self._group,))
+        return ((int(bucket), stored_bytes(id), str(kind), stored_bytes(leaf)) for bucket, id, kind, leaf in rows)
 
     def put_leaves(self, leaves: Iterable[tuple[int, bytes, str, bytes]]) -> None:
         """Writes or replaces `(bucket, id, kind, leaf)`."""
@@ -48,7 +50,7 @@ class StateRows:
     def node(self, node: int) -> bytes | None:
         """The 256 hashes below a node, or below the root (`TOP`); None where nothing was written yet."""
         row = self._database.one("SELECT hashes FROM state_node WHERE grp = ? AND node = ?", (self._group, node))
-        return None if row is None else bytes(row[0])
+        return None if row is None else stored_bytes(row[0])
 
     def put_node(self, node: int, hashes: bytes) -> None:
         """Writes or replaces the hashes below a node."""
@@ -64,6 +66,8 @@ def client_rows(database: Database, clients: Sequence[bytes]) -> dict[bytes, lis
         marks = ",".join("?" * len(some))
         for table, statement in CLIENT_TABLES.items():
             for row in database.all(statement.format(marks), some):
+                if float in map(type, row):
+                    raise StoreAltered  # no column of ours is one, and SQLite keeps whatever was put in
                 found[row[0]].append((table, row))
     return found
 
