@@ -11,8 +11,8 @@ from typing import BinaryIO
 from vault.errors import BadInput
 from vault.formats import profiles
 from vault.formats.csv_layout import Examined, examine
-from vault.formats.csv_rows import Layout, Row, read_rows
-from vault.formats.mapping import ColumnMap, bind
+from vault.formats.csv_rows import Layout, Row, read_rows, unquote
+from vault.formats.mapping import ColumnMap, bind, crm_id_normal
 from vault.formats.row_values import RowValues, row_to_values
 from vault.model.calls import FileChoices
 
@@ -76,6 +76,11 @@ class CrmFile:
     def values(self, row: Row, not_ours: Collection[str] = ()) -> RowValues:
         """The row as the catalogue's values; aliases and seals of ours apart. `not_ours` are keys of aliases that the register does not know."""
         return row_to_values(self.map, row.texts, not_ours)
+
+    def crm_id(self, row: Row) -> str:
+        """The record's id in the CRM, or nothing."""
+        at = self.map.id_index
+        return "" if at is None else crm_id_normal(self.map.id_form, unquote(row.raw[at]))
 
     def mapped(self, row: Row) -> dict[str, str]:
         """The text of each mapped cell by column name, empty ones included: what a row's digest is made of."""

@@ -36,7 +36,7 @@ def last_rows(file: CrmFile) -> dict[str, int]:
     seen: dict[str, int] = {}
     repeated: set[str] = set()
     for row in file.rows():
-        crm_id = "" if row_problem(row, len(file.names)) else file.values(row).crm_id
+        crm_id = "" if row_problem(row, len(file.names)) else file.crm_id(row)
         if crm_id in seen:
             repeated.add(crm_id)
         if crm_id:
