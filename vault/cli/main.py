@@ -11,7 +11,9 @@ import typer.main
 from vault.cli import admin, clients, officer
 from vault.cli.answers import Answer, show, show_error
 from vault.cli.context import Context
+from vault.crash import outcome
 from vault.errors import Stopped, VaultError, WrongUse
+from vault.pipe.guard import guard_process
 from vault.session import Surroundings
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -35,26 +37,29 @@ def options(
 def main(arguments: Sequence[str]) -> int:
     """Runs one verb and gives its exit code."""
     as_json = "--json" in arguments
+    done = outcome(lambda: _run(arguments))
+    if isinstance(done, VaultError):
+        return show_error(done, as_json=as_json)
+    return show(done, as_json=as_json) if isinstance(done, Answer) else done
+
+
+def _run(arguments: Sequence[str]) -> Answer | int:
+    """The verb's answer, or the exit code where there is nothing to print any more."""
     command = typer.main.get_command(app)
     try:
         answer = command.main(list(arguments), prog_name="cassaforte", standalone_mode=False)
-    except VaultError as error:
-        return show_error(error, as_json=as_json)
     except typer.Exit as stop:
         return stop.exit_code
     except typer.TyperException as error:
-        return show_error(_wrong_use(error), as_json=as_json)
+        raise WrongUse(error.format_message(), next_step="See cassaforte --help.") from None
     except (KeyboardInterrupt, typer.Abort):
-        return show_error(Stopped("Stopped. What was finished stays."), as_json=as_json)
-    return show(answer, as_json=as_json) if isinstance(answer, Answer) else 0
-
-
-def _wrong_use(error: typer.TyperException) -> WrongUse:
-    return WrongUse(error.format_message(), next_step="See cassaforte --help.")
+        raise Stopped("Stopped. What was finished stays.") from None
+    return answer if isinstance(answer, Answer) else 0
 
 
 def run() -> None:
-    """The console script."""
+    """The console script. It holds keys, so it leaves no core and cannot be looked into by others of the same user, where the system can do that."""
+    guard_process()
     sys.exit(main(sys.argv[1:]))
 
 

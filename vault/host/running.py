@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from vault.errors import Stopped, VaultError
-from vault.host.crash import outcome
+from vault.crash import outcome
 from vault.model.clock import Clock
 from vault.model.progress import Progress, Work
 from vault.pipe.messages import Ask

@@ -1,4 +1,4 @@
-"""The crash hook of the vault process: whatever is not a `VaultError` becomes words without values."""
+"""The crash hook of every process without a window: whatever is not a `VaultError` becomes words without values."""
 
 from collections.abc import Callable
 from types import TracebackType
