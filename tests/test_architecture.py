@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 LONGEST = 400
-FLOORS = ("errors", "model", "crypto", "store", "formats", "pipe", "services", "session", "host", "cli")
+FLOORS = ("errors", "crash", "model", "crypto", "store", "formats", "pipe", "services", "session", "host", "cli")
 
 # Imports every module of the vault as another system would: what comes from elsewhere is loaded first, as itself; then the name of the
 # system changes, and what that system does not have is taken away. `msvcrt` and `winreg` are empty here, so their use at import fails.
