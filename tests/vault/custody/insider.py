@@ -136,7 +136,8 @@ def with_manifest(vault: OpenVault, approval: Approval, manifest: Manifest) -> A
 
 def suspension(vault: OpenVault, member_slot: SlotId, **changes: object) -> SignedManifest:
     """The next epoch with one slot suspended, signed by this member alone."""
-    former = vault.chain.current
+    with vault.snapshot():  # takes in what others signed meanwhile
+        former = vault.chain.current
     after = tuple(replace(slot, status="suspended") if slot.id == member_slot else slot for slot in former.slots)
     manifest = replace(former, epoch=former.epoch + 1, former=manifest_hash(vault.chain.current_body), slots=after, **changes)  # type: ignore[arg-type]
     return alone(vault, manifest)

@@ -191,6 +191,8 @@ def accept(vault: OpenVault, asked: Asked) -> Receipt:
 def _check_next(vault: OpenVault, asked: Asked, approval: Approval) -> None:
     """Nothing in the next epoch may differ from what this program would have written itself."""
     proposed = decode_body(approval.manifest)
+    if not asked.request.created <= proposed.made_at < asked.request.expires:
+        raise _differs()
     with vault.snapshot():
         if not vault.chain.current.log_size <= proposed.log_size <= vault.log.known()[0]:
             raise _differs()
