@@ -12,6 +12,8 @@ from vault.model.classes import FieldClass
 from vault.model.fields import Kind, parse_field_ref
 
 _NAME_PARTS = ("honorific.1", "given.1", "middle.1", "family.1")
+_SHOWN_AT_MOST = 200  # a name; what is longer is an accident or an attack, and a card must stay small
+_WORDS_FROM = 2_000  # characters of one value that are searched
 _FAMILY_FIRST = frozenset({"family first", "family-first", "family_first", "eastern"})
 
 
@@ -21,7 +23,7 @@ def card_words(values: Mapping[str, str]) -> str:
     for reference, text in values.items():
         field = parse_field_ref(reference).entry
         if field.searchable and field.field_class is FieldClass.IDENTITY:
-            found |= words_of(text)
+            found |= words_of(text[:_WORDS_FROM])
     return " ".join(sorted(found))
 
 
@@ -31,9 +33,9 @@ def sort_key(values: Mapping[str, str]) -> str:
         parts = [values.get(part, "") for part in ("family.1", "given.1", "middle.1")]
     else:
         # A full name in one cell: its last word is the best guess at a family name.
-        words = (values.get("name.1") or values.get("given.1") or values.get("native_name.1") or "").split()
+        words = (values.get("name.1") or values.get("given.1") or values.get("native_name.1") or "")[:_SHOWN_AT_MOST].split()
         parts = [*words[-1:], *words[:-1]]
-    return " ".join(word for part in parts for word in query_words(part))
+    return " ".join(word for part in parts for word in query_words(part[:_SHOWN_AT_MOST]))
 
 
 def display_name(values: Mapping[str, str]) -> str:
@@ -41,7 +43,8 @@ def display_name(values: Mapping[str, str]) -> str:
     given = [values.get(part, "").strip() for part in ("given.1", "middle.1")]
     family = values.get("family.1", "").strip()
     parts = [family, *given] if values.get("name_order.1", "").strip().lower() in _FAMILY_FIRST else [*given, family]
-    return " ".join(part for part in parts if part) or values.get("name.1", "").strip() or values.get("native_name.1", "").strip()
+    name = " ".join(part for part in parts if part) or values.get("name.1", "").strip() or values.get("native_name.1", "").strip()
+    return name if len(name) <= _SHOWN_AT_MOST else f"{name[:_SHOWN_AT_MOST]}…"
 
 
 def card_masks(values: Mapping[str, str]) -> dict[str, str]:
@@ -54,7 +57,7 @@ def card_masks(values: Mapping[str, str]) -> dict[str, str]:
 def tags_of(values: Mapping[str, str]) -> tuple[str, ...]:
     """Tags, each once, in order."""
     found = [part.strip() for reference, text in values.items() if reference.startswith("tags.") for part in text.split(";")]
-    return tuple(dict.fromkeys(tag for tag in found if tag))
+    return tuple(dict.fromkeys(tag[:_SHOWN_AT_MOST] for tag in found if tag))[:_SHOWN_AT_MOST]
 
 
 def index_terms(values: Mapping[str, str]) -> tuple[tuple[str, str], ...]:

@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 from vault.errors import BadInput
 
-CELL_AT_MOST = 512 * 1024
+CELL_AT_MOST = 512 * 1024 - 4  # with its length in front it fills the largest bucket of a sealed value
 _ROW_AT_MOST = 16 * 1024 * 1024
 _FIRST_READ = 64 * 1024
 _CLOSED = re.compile(r'"[^"]*(?:""[^"]*)*"(?!")')

@@ -65,6 +65,7 @@ def row_to_values(column_map: ColumnMap, cells: Sequence[str], not_ours: Collect
     return RowValues(values, crm_id, aliases, seals, warnings, frozenset(replaced))
 
 
+_DERIVED_AT_MOST = 200  # it is a copy: the address has the whole text
 _FIXED = {AliasForm.GIVEN: GIVEN_ALIAS, AliasForm.DATE: DATE_ALIAS}
 
 
@@ -92,9 +93,9 @@ def _derived(values: Mapping[str, str]) -> dict[str, str]:
     country = values.get("residence_country.1") or address.get("country", "")
     found = {"residence_country.1": country_code(country) or values.get("residence_country.1", "")}
     if "city.1" not in values:
-        found["city.1"] = address.get("city", "").strip()
+        found["city.1"] = address.get("city", "").strip()[:_DERIVED_AT_MOST]
     if "residence_subdivision.1" not in values and found["residence_country.1"]:
-        found["residence_subdivision.1"] = address.get("region", "").strip()
+        found["residence_subdivision.1"] = address.get("region", "").strip()[:_DERIVED_AT_MOST]
     return {key: text for key, text in found.items() if text}
 
 

@@ -255,3 +255,25 @@ def test_the_preview_marks_what_will_stay_readable(crm_desk) -> None:
     assert seen.columns[-1].column == "Cassaforte Seal"
     with crm_desk.as_role("compliance") as (vault, _), pytest.raises(Refused):
         preview_file(vault, PreviewFile(str(path)))
+
+
+LONGEST = 512 * 1024 - 4
+
+
+@pytest.mark.parametrize("column", ["Salutation", "First Name", "Last Name", "Email", "Phone Number", "Street Address", "City", "Country/Region", "Notes", "Native name", "Interests"])
+@pytest.mark.parametrize("text", ["x" * LONGEST, "é" * (LONGEST // 2), "x y " * (LONGEST // 4), "1" * LONGEST])
+def test_a_very_long_cell_is_kept_or_rejected_alone(crm_desk, column: str, text: str) -> None:
+    names = ["Record ID", "First Name", "Last Name", "Email", column, "Lifecycle Stage"]
+    cells = [["1", "Ana", "Ruiz", "ana@example.com", text, ""], ["2", "Kit", "Ash", "kit@example.com", "", ""]]
+    if column in names[1:4]:
+        names.pop(4)
+        cells = [[text if name == column else cell for name, cell in zip(names, [*row[:4], ""], strict=True)] if row[0] == "1" else [*row[:4], ""] for row in cells]
+    report = crm_desk.take("\n".join(",".join(row) for row in (names, *cells)) + "\n")
+    assert report.rows == 2 and report.rejected <= 1 and report.added + report.warned == 2 - report.rejected
+    kept = [text for values in crm_desk.everything().values() for texts in values.values() for text in texts]
+    if report.rejected:
+        assert "longer than 512 KiB" in report.rejects[0].reason and report.rejects[0].column == column
+    else:
+        assert text in kept or column in ("Street Address", "City", "Country/Region")
+    with crm_desk.as_role("sales") as (_, book):
+        assert len(book.search_cards()) == 2 - report.rejected

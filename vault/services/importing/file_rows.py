@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from vault.formats.csv_rows import Row, long_cell, row_problem
+from vault.formats.csv_rows import CELL_AT_MOST, Row, long_cell, row_problem
 from vault.formats.row_values import RowValues
 from vault.services.client_book import ClientBook
 from vault.services.crm_files import CrmFile
@@ -52,6 +52,15 @@ def read_row(book: ClientBook, file: CrmFile, row: Row) -> RowValues:
     return file.values(row, unknown) if unknown else read
 
 
+def _long_value(read: RowValues) -> str:
+    """The reference of a value that grew too long when its parts were put together, or nothing."""
+    return next((ref for ref, text in read.values.items() if len(text) > CELL_AT_MOST // 4 and len(text.encode()) > CELL_AT_MOST), "")
+
+
+def _column_of(file: CrmFile, reference: str) -> str:
+    return next((file.names[column.index] for column in file.map.columns if column.ref.key == reference), "")
+
+
 def file_rows(book: ClientBook, file: CrmFile, last: Mapping[str, int]) -> Iterator[FileRow | BadRow]:
     """Every row of data, in order; `last` comes from `last_rows`."""
     index = book.index()
@@ -62,6 +71,9 @@ def file_rows(book: ClientBook, file: CrmFile, last: Mapping[str, int]) -> Itera
             yield BadRow(row.number, problem, file.names[place] if place is not None and place < len(file.names) else "")
             continue
         read = read_row(book, file, row)
+        if long := _long_value(read):
+            yield BadRow(row.number, "a value is longer than 512 KiB", _column_of(file, long))
+            continue
         known = read.crm_id or read.aliases or read.seals
         digest = b"" if known else index.row_digest(file.mapped(row))
         yield FileRow(row.number, read, digest, read.crm_id in last, last.get(read.crm_id, 0) > row.number)
