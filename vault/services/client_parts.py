@@ -27,6 +27,10 @@ class Wrappers:
         """The wrapper that new data keys go under."""
         return self.at(klass, self._rack.current(klass).generation)
 
+    def is_later(self, klass: FieldClass, born: int) -> bool:
+        """Whether a data key was made after the keys of this custody task were given; never for anybody else."""
+        return self._rack.is_later(klass, born)
+
     def fence(self, klass: FieldClass) -> int:
         """Data keys made before this generation get a successor at the next write."""
         return self._rack.fence(klass)
@@ -56,6 +60,10 @@ class ClientPart:
     def open(self, item: Item) -> bytes:
         """What one item says."""
         return self.key(item.dek_version).open(item.envelope, item.field, item.version)
+
+    def was_written_since(self, item: Item) -> bool:
+        """Whether an item was sealed after a task was given its keys: it cannot open it, and need not, since it was not there when two people agreed."""
+        return any(wrap.version == item.dek_version and self._wrappers.is_later(self.klass, wrap.born) for wrap in self._wraps)
 
     def text(self, field: str) -> str | None:
         """What a field says now, or None."""

@@ -84,6 +84,10 @@ class KeyRack:
             raise _spoilt(f"A key share of {klass.value}, generation {generation}, is gone from the vault", "share_missing")
         raise VaultError(f"This needs generation {generation} of the class {klass.value}; open here: {self.generations(klass)}.", id="key_missing")
 
+    def is_later(self, klass: FieldClass, generation: int) -> bool:
+        """Whether a generation was opened after a custody task was given its keys; never for a session that holds its own."""
+        return self._given and generation > max(self.generations(klass), default=0)
+
     def _entitled(self, klass: FieldClass) -> bool:
         return any(slot.id == self.slot for slot in self.manifest.entitled(klass))
 

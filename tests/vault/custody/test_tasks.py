@@ -414,13 +414,13 @@ def test_a_client_changed_during_a_task(small: Office, file: Path) -> None:
             pass
         assert change_everybody(small) == 6
         report = finish(work)
-        assert report.tier == "values"
+        assert (report.tier, sum("email" in client.readable for client in report.clients)) == ("values", 6)
 
 
 def change_everybody(office: Office) -> int:
     """The export with other e-mails, imported again: each client is written under the newest generation."""
     path = office.folder / "changed.csv"
-    path.write_bytes(office.export(6).read_bytes().replace(b"@example.", b"@changed.example."))
+    path.write_bytes((office.folder / "export-6-1.csv").read_bytes().replace(b"@example.", b"@changed.example."))
     with office.unlock("sales") as desk:
         return finish(desk.import_file(c.ImportFile(str(path)))).updated
 
