@@ -134,3 +134,18 @@ def test_published_exports_are_read(shared_data: Path) -> None:
         found = look(data)
         assert b"".join(write_rows(read_rows(io.BytesIO(data), found.layout), found.layout)) == data
         assert found.rejected == 0
+
+
+def test_every_readable_file_comes_back_byte_for_byte(shared_data: Path) -> None:
+    paths = [path for folder in ("hostile/csv", "samples/salesforce", "samples/thunderbird", "vectors/csv-spectrum/csvs") for path in sorted((shared_data / folder).glob("*.csv"))]
+    assert len(paths) > 50
+    read = 0
+    for path in paths:
+        data = path.read_bytes()
+        try:
+            found = look(data)
+        except BadInput:
+            continue
+        assert b"".join(write_rows(read_rows(io.BytesIO(data), found.layout), found.layout)) == data, path.name
+        read += 1
+    assert read > 40

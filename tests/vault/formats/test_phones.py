@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vault.formats.phones import only_digits, phone_terms, read_phone, spellings
+from vault.formats.phones import country_of, national_digits, only_digits, phone_terms, read_phone, spellings
 
 FRENCH = "+33639981234"
 
@@ -49,3 +49,15 @@ def test_it_never_raises(text: str, region: str) -> None:
     read_phone(text, region)
     phone_terms(text, region)
     assert only_digits(text).isascii()
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [("+44 7700 900123", "GB"), ("0044 20 7946 0123", "GB"), ("+1 213 555 0123", "US"), ("+33 6 39 98 11 22", "FR"), ("07700 900123", ""), ("+999123", ""), ("+800 1234 5678", ""), ("", "")],
+)
+def test_the_country_that_a_number_points_to(text: str, country: str) -> None:
+    assert country_of(text) == country
+
+
+def test_national_digits() -> None:
+    assert [national_digits(each) for each in ("+447700900123", "+390612345678", "+12135550123")] == ["7700900123", "612345678", "2135550123"]
