@@ -28,8 +28,9 @@ class Roots:
 class Snapshot:
     """A look at the vault whose clients can be checked."""
 
-    def __init__(self, head: Head, clients: ClientState) -> None:
+    def __init__(self, head: Head, clients: ClientState, registry: Registry) -> None:
         self._clients = clients
+        self._registry = registry
         self.counter = head.header.client_counter if head.header else 0
         self.size = head.size
 
@@ -38,7 +39,8 @@ class Snapshot:
         self._clients.check(clients)
 
     def check_whole(self) -> None:
-        """The same for every row of every client."""
+        """The same for every row of every client and every record."""
+        self._registry.check_whole()
         self._clients.check_whole()
 
     def every_client(self) -> frozenset[ClientId]:

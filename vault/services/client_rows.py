@@ -20,6 +20,7 @@ class CheckedRows(ClientRows):
         super().__init__(database)
         self._look = look
         self._proves_absence = whole
+        self._brought: set[ClientId] = set()  # hidden clients that were checked: an import has many, and asks after each batch
 
     def imports_of(self, clients: Collection[ClientId]) -> dict[ClientId, bytes | None]:
         """The import of each client that is there."""
@@ -31,7 +32,8 @@ class CheckedRows(ClientRows):
         """The clients that these imports brought."""
         with self._look() as state:
             found = super().brought_by(imports)
-            state.check(found)
+            state.check(found - self._brought)
+            self._brought |= found
             return found
 
     def by_codes(self, codes: Collection[str]) -> dict[str, ClientId]:

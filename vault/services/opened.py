@@ -113,7 +113,7 @@ class OpenVault:
     def snapshot(self) -> Iterator[Snapshot]:
         """One consistent look at the vault."""
         with self._parts.database.reading():
-            yield Snapshot(self._enter(), self._clients)
+            yield Snapshot(self._enter(), self._clients, self._registry)
 
     def inside(self) -> bool:
         """Whether a change or snapshot is open."""

@@ -10,7 +10,7 @@ from vault.crypto.manifest import Manifest, decode_body
 from vault.crypto.merkle import empty_root
 from vault.crypto.names import open_names
 from vault.crypto.slot import SlotKeys
-from vault.errors import Refused, Tampered
+from vault.errors import Refused, StorageFailed, Tampered
 from vault.model.classes import FieldClass
 from vault.model.clock import Clock
 from vault.model.ids import SlotId
@@ -24,6 +24,7 @@ from vault.services.manifests import ManifestChain, read_manifest_file, reconcil
 from vault.services.opened import OpenVault, Parts
 from vault.store.database import Database
 from vault.store.log_rows import LogRows
+from vault.store.place import look_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,9 @@ def open_vault(folder: Path, sign_in: SignIn, workplace: Workplace) -> OpenVault
 
 def open_unverified(folder: Path, sign_in: SignIn, workplace: Workplace) -> OpenVault:
     """A vault of which only the members were verified: good for looking for the first bad entry, and nothing else."""
+    place = look_at(folder)
+    if place.network:
+        raise StorageFailed(f"The vault lies on a network ({place.network}).", id="not_local", next_step="A vault belongs on a local disk of this computer.")
     signed = read_manifest_file(folder)
     rack = KeyRack(sign_in.slot, sign_in.keys, decode_body(signed.body))
     database = Database(folder / DATABASE, rack.store_key)

@@ -40,6 +40,13 @@ class Registry:
         self._tree.check({(kind, id): _leaf(kind, id, data) for id, data in before.items()}, self._root)
         return sorted(stored.items())
 
+    def check_whole(self) -> None:
+        """Every record there is, and none besides."""
+        stored = self._rows.every()
+        if {(kind, id) for kind, id, _ in stored} != self._all_keys():
+            raise StateBroken
+        self._tree.check({(kind, id): _leaf(kind, id, data) for kind, id, data in stored}, self._root)
+
     def put(self, kind: str, id: bytes, data: bytes) -> None:
         """Writes or replaces a record in the running change."""
         self._rows.put(kind, id, data)

@@ -19,6 +19,11 @@ class RecordRows:
         """`(id, data)` of every record of a kind, by id."""
         return [(stored_bytes(id), stored_bytes(data)) for id, data in self._database.all("SELECT id, data FROM record WHERE kind = ? ORDER BY id", (kind,))]
 
+    def every(self) -> list[tuple[str, bytes, bytes]]:
+        """`(kind, id, data)` of all records."""
+        rows = self._database.all("SELECT kind, id, data FROM record ORDER BY kind, id")
+        return [(str(kind), stored_bytes(id), stored_bytes(data)) for kind, id, data in rows]
+
     def put(self, kind: str, id: bytes, data: bytes) -> None:
         """Writes or replaces."""
         self._database.run("INSERT INTO record (kind, id, data) VALUES (?, ?, ?) ON CONFLICT (kind, id) DO UPDATE SET data = excluded.data", (kind, id, data))
