@@ -15,14 +15,14 @@ class RecordRows:
         row = self._database.one("SELECT data FROM record WHERE kind = ? AND id = ?", (kind, id))
         return None if row is None else stored_bytes(row[0])
 
-    def list(self, kind: str) -> list[tuple[bytes, bytes]]:
-        """`(id, data)` of every record of a kind, by id."""
-        return [(stored_bytes(id), stored_bytes(data)) for id, data in self._database.all("SELECT id, data FROM record WHERE kind = ? ORDER BY id", (kind,))]
-
     def every(self) -> list[tuple[str, bytes, bytes]]:
         """`(kind, id, data)` of all records."""
         rows = self._database.all("SELECT kind, id, data FROM record ORDER BY kind, id")
         return [(str(kind), stored_bytes(id), stored_bytes(data)) for kind, id, data in rows]
+
+    def list(self, kind: str) -> list[tuple[bytes, bytes]]:
+        """`(id, data)` of every record of a kind, by id."""
+        return [(stored_bytes(id), stored_bytes(data)) for id, data in self._database.all("SELECT id, data FROM record WHERE kind = ? ORDER BY id", (kind,))]
 
     def put(self, kind: str, id: bytes, data: bytes) -> None:
         """Writes or replaces."""
