@@ -162,6 +162,21 @@ def test_a_column_added_to_the_sealed_file(desk) -> None:
     assert readable(desk, desk.values(text)) == {"Ana": ("family",)}
 
 
+def test_what_a_crm_adds_to_every_export(desk) -> None:
+    header, rows = sealed_table(desk)
+    dull = table([[*row, "false", "2026-03-02T09:00:00.000+0000", "", "1"] for row in rows], [*header, "ISDELETED", "SYSTEMMODSTAMP", "X__C", "Y__C"])
+    assert not any(each.needs_values for each in desk.triage(dull).clients)
+    for text in ("1962-05-06", "12", "x", "Ruiz", "true Ruiz"):
+        added = table([[*row, text] for row in rows], [*header, "EXTRA"])
+        assert all(each.needs_values for each in desk.triage(added).clients)
+
+
+def test_a_file_that_was_sealed_twice(desk) -> None:
+    twice, report = desk.seal(desk.sealed)
+    triage = desk.triage(twice)
+    assert triage.batches == (report.batch,) and len(triage.clients) == 3 and not any(each.needs_values for each in triage.clients)
+
+
 def test_a_seal_copied_into_another_row(desk) -> None:
     header, rows = sealed_table(desk)
     at = header.index("DESCRIPTION")

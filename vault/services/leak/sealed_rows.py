@@ -3,6 +3,7 @@
 No contact key is needed.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -22,6 +23,9 @@ from vault.services.sealing import batch as batches
 from vault.services.sealing.batch import Batch
 from vault.services.sealing.seal_opener import KnownSeal, known_seals
 from vault.store.clients import AliasRow
+
+# What CRMs add to every export. A bare date is none of them: it may be a birthday.
+_DULL = re.compile(r"true|false|[01]|\d{4}-\d\d-\d\d[T ]\d\d:\d\d[\d:.+Z-]*", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -118,7 +122,7 @@ class Register:
 
     def _harmless(self, text: str, client: ClientId, *, added: bool) -> bool:
         """Whether a cell beside the sealed ones holds nothing that could be a contact value; a column that was added later is never trusted."""
-        if not text.strip():
+        if not text.strip() or _DULL.fullmatch(text.strip()):
             return True
         if added:
             return False
