@@ -66,7 +66,7 @@ class OpenVault:
         self._clients = ClientState(parts.database)
         self._registry = Registry(RecordRows(parts.database), StateTree(StateRows(parts.database, _REGISTRY)))
         self.records = Records(self, self._registry)
-        self._tags = StateTags(parts.keys, task=bool(task))
+        self._tags = StateTags(parts.keys, entitled=parts.member.role == "sales")
         self._writer = LogWriter(self.vault, parts.member.slot, parts.keys.slot_keys, parts.chain.current.roles["officers"].hpke)
 
     def require(self, *roles: str) -> None:
@@ -83,9 +83,7 @@ class OpenVault:
     def load_keys(self) -> None:
         """Opens what the present manifest entitles this slot to."""
         with self._parts.database.reading():
-            head = self._enter()
-            self._take_manifest(self.chain.current)
-            self._tags.check(head)
+            self._enter(load=True)
 
     def begin_session(self, seen: Seen) -> Receipt:
         """The session's first entry: nothing else may be written before it. It names the epoch that holds at this moment."""
@@ -156,14 +154,14 @@ class OpenVault:
         with self._parts.database.writing():
             yield self._enter()
 
-    def _enter(self) -> Head:
+    def _enter(self, *, load: bool = False) -> Head:
         """Verifies what the transaction stands on: members, log head, both roots, the clients' tag."""
         refreshed = self.chain.refresh()
         head = self.log.head()
         roots = Roots.at(head)
         self._clients.begin(roots.clients)
         self._registry.begin(roots.registry)
-        if refreshed or self.keys.manifest.epoch != self.chain.current.epoch:
+        if load or refreshed or self.keys.manifest.epoch != self.chain.current.epoch:
             self._take_manifest(self.chain.current)
         self._tags.check(head)
         return head

@@ -12,21 +12,19 @@ from vault.services.state_tree import StateBroken
 
 
 class StateTags:
-    """One session's tags. A session without the identity keyring can neither make nor check them, and repeats the former one."""
+    """One session's tags. `entitled`: it must be able to check them; others can neither make nor check them, and repeat the former one."""
 
-    def __init__(self, keys: KeyRack, *, task: bool) -> None:
+    def __init__(self, keys: KeyRack, *, entitled: bool) -> None:
         self._keys = keys
-        self._task = task
+        self._entitled = entitled
 
     def check(self, head: Head) -> None:
-        """Refuses a clients' root that nobody with the identity keyring has tagged."""
+        """Refuses a clients' root that nobody with the identity keyring has tagged. A share that was taken away does not spare a session the check."""
         header = head.header
-        if header is None or not self._keys.holds(FieldClass.IDENTITY):
+        if header is None or not (self._entitled or self._keys.holds(FieldClass.IDENTITY)):
             return
-        if header.tag_generation not in self._keys.generations(FieldClass.IDENTITY):
-            if self._task:
-                return  # a task does not hold the generation that was opened after it was approved
-            raise StateBroken
+        if self._keys.is_later(FieldClass.IDENTITY, header.tag_generation):
+            return  # a task does not hold the generation that was opened after it was approved
         if header.tag != self._tag(header.tag_generation, header.client_root, header.client_counter):
             raise StateBroken
 
