@@ -80,8 +80,8 @@ class ClientPart:
         return self._keys[version]
 
     def keys(self) -> dict[int, DataKey]:
-        """All data keys, by version."""
-        return {wrap.version: self.key(wrap.version) for wrap in self._wraps}
+        """All data keys, by version; for a custody task those that were there when it was given its keys."""
+        return {wrap.version: self.key(wrap.version) for wrap in self._wraps if not self._wrappers.is_later(self.klass, wrap.born)}
 
     def writing_key(self) -> DataKey:
         """The newest data key; a fresh one where there is none or the newest was born before the fence."""
@@ -118,7 +118,10 @@ class ClientPart:
         target = self._wrappers.current(self.klass)
         if self.generation >= target.generation:
             return False
-        moved = [target.wrap(self._wrappers.at(self.klass, wrap.generation).unwrap(wrap, self.client), self.client, wrap.version, wrap.born) for wrap in self._wraps]
+        moved = []
+        for wrap in self._wraps:
+            key = self._wrappers.at(self.klass, wrap.generation).unwrap(wrap, self.client)
+            moved.append(target.wrap(key, self.client, wrap.version, wrap.born))
         self._wraps = parse_deks(b"".join(moved))
         self._keys = {}
         return True

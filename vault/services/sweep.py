@@ -22,8 +22,8 @@ _MINUTE = 60_000
 def sweep(vault: OpenVault) -> Work[KeysReport]:
     """Moves every client to the current generation and destroys the former one. Closing it pauses between two batches."""
     vault.require("sales")
-    _wait_for_tasks(vault)
     vault.load_keys()
+    _wait_for_tasks(vault)
     wrappers, total = Wrappers(vault.keys), vault.rows.count()
     entry = None
     while entry is None:
@@ -37,6 +37,7 @@ def sweep(vault: OpenVault) -> Work[KeysReport]:
 
 
 def _wait_for_tasks(vault: OpenVault) -> None:
+    """Asked in each change: a task may be approved while a long sweep runs, and its keys must open what it reads until it has ended."""
     until = running_tasks(vault)
     if until:
         minutes = -(-(until - vault.clock.now()) // _MINUTE)
@@ -56,6 +57,7 @@ def _left(vault: OpenVault) -> list[ClientId]:
 
 def _move(vault: OpenVault, wrappers: Wrappers, clients: list[ClientId]) -> None:
     with vault.change() as change:
+        _wait_for_tasks(vault)
         change.check(clients)
         parts = [ClientPart(wrappers, row.client, row.klass, row.deks, row.body) for row in vault.rows.parts(clients, VALUE_CLASSES)]
         vault.rows.put_parts([part.row() for part in parts if part.wrap_again()])
@@ -83,9 +85,10 @@ def _certify(vault: OpenVault) -> int | None:
     if any(vault.rows.below(klass, generation + 1, 1) for klass, generation in done):
         return None
     with vault.change() as change:
+        _wait_for_tasks(vault)
+        destroy_left_keys(change, vault, max(generation for _, generation in done))
         for klass, generation in done:
             delete_shares(change, vault.chain.current, klass, generation)
-        destroy_left_keys(change, vault)
         change.tag_again()
         generations = sorted({generation for _, generation in done})
         detail: dict[str, str | int] = {f"generation {generation}": "0 clients" for generation in generations}

@@ -38,6 +38,7 @@ from vault.services.custody.task import mark_done, mark_running, open_task
 from vault.services.keys import share_object
 from vault.services.opened import OpenVault
 from vault.services.opening import SignIn, begin, open_vault
+from vault.services.sweep import sweep
 from vault.services.wraps import KIND as WRAP
 from vault.services.wraps import get_wrap, put_wrap, wrap_id
 
@@ -429,3 +430,20 @@ def finish_rotation(office: Office) -> None:
     office.do("admin", lambda desk: desk.rotate(c.Rotate(office.approver("compliance"))))
 
 
+
+
+def test_a_task_approved_while_a_sweep_runs(stocked: Office) -> None:
+    """The sweep stops before its next batch; what it has moved stays moved, and the task reads all of it."""
+    file = stocked.export(40)
+    finish_rotation(stocked)
+    with opened(stocked, "sales") as sales:
+        work = sweep(sales)
+        next(work)
+        with stocked.unlock("compliance") as desk:
+            task = desk.check_leak(c.CheckLeak(str(file), stocked.approver("admin")))
+            while next(task).text != "Opening values":
+                pass
+            refused("task_running", Refused, lambda: finish(work))
+            assert len(finish(task).clients) == 40
+    with stocked.unlock("sales") as desk:
+        assert {(each.generation, each.state) for each in finish(desk.sweep()).generations} == {(1, "destroyed"), (2, "destroyed"), (3, "current")}

@@ -4,7 +4,7 @@ from vault.crypto import hpke
 from vault.crypto.errors import Malformed
 from vault.crypto.keyring import Keyring
 from vault.crypto.lp import split_lp
-from vault.crypto.request import REQUEST, Request, decode_request
+from vault.crypto.request import APPROVAL, REQUEST, Request, decode_request
 from vault.errors import Refused
 from vault.model.classes import VALUE_CLASSES, FieldClass
 from vault.model.log import Action, Entry, Receipt
@@ -71,6 +71,8 @@ def mark_done(vault: OpenVault, asked: Asked) -> Receipt:
 def destroy_task_keys(change: Change, vault: OpenVault, request: Request) -> None:
     """The task's seed and all that was sealed to it: an approval is no permanent gift."""
     manifest, requester = vault.chain.at(request.epoch), vault.chain.current.slot(request.requester)
+    if not request.task_key:
+        return
     if requester is not None:
         change.delete_record(WRAP, wrap_id("task-seed", task_object(request.nonce), hpke.fingerprint(requester.public.hpke)))
     task_key = hpke.fingerprint(request.task_key)
@@ -79,15 +81,21 @@ def destroy_task_keys(change: Change, vault: OpenVault, request: Request) -> Non
             change.delete_record(WRAP, wrap_id("task-share", share_object(entry.klass, entry.generation, side), task_key))
 
 
-def destroy_left_keys(change: Change, vault: OpenVault) -> None:
-    """What tasks that were killed left behind: by now nothing is sealed any more under what it opens."""
-    for _, data in vault.records.list(REQUEST):
+def destroy_left_keys(change: Change, vault: OpenVault, generation: int) -> None:
+    """What requests hold that nobody needs any more: the keys of tasks that were killed, and the wraps of shares up to `generation`, which were left.
+
+    A request carries the wraps of its renewal, and so does its approval: both go with the generation that they opened. The log keeps their hash.
+    """
+    for hash, data in vault.records.list(REQUEST):
         try:
             request = decode_request(split_lp(data, REQUEST)[0])
         except (Malformed, IndexError):
             continue
-        if request.task_key:
+        if request.epoch < vault.chain.current.epoch:
             destroy_task_keys(change, vault, request)
+        if all(share.generation <= generation for share in request.renewal.shares):
+            for kind in (REQUEST, APPROVAL, RENEWAL):
+                change.delete_record(kind, hash)
 
 
 def running_tasks(vault: OpenVault) -> int:
