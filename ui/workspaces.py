@@ -3,6 +3,9 @@
 from PySide6.QtWidgets import QVBoxLayout
 
 from ui.page import Page, PageContext, Place
+from ui.pages.clients.page import ClientsPage
+from ui.pages.importing.page import ImportPage
+from ui.pages.sealing.page import SealedFilesPage
 from ui.widgets.empty_state import EmptyState
 
 
@@ -17,9 +20,9 @@ class NotBuiltPage(Page):
 
 
 SALES = (
-    Place("clients", "Clients", "users", NotBuiltPage),
-    Place("import", "Import", "file-input", NotBuiltPage),
-    Place("sealed", "Sealed files", "file-lock-2", NotBuiltPage),
+    Place("clients", "Clients", "users", ClientsPage),
+    Place("import", "Import", "file-input", ImportPage),
+    Place("sealed", "Sealed files", "file-lock-2", SealedFilesPage),
 )
 COMPLIANCE = (
     Place("log", "Access log", "scroll-text", NotBuiltPage),

@@ -18,6 +18,7 @@ from ui.pages.clients.page import ClientsPage
 from ui.settings import Settings
 from ui.theme import Theme
 from ui.vault_client import VaultClient
+from ui.workspaces import NotBuiltPage
 from vault import session
 from vault.crypto.kdf import FLOOR
 from vault.model import calls as c
@@ -83,8 +84,8 @@ def _csv(rows):
 def _many(count):
     """The ten of the pictures, then as many more as are asked for."""
     rows = [line.split("|") for line in PEOPLE]
-    for at in range(count):
-        rows.append([f"Ada Number{at:04d}", f"ada{at}@example.com", "", f"+44 7700 9{at:05d}", "", "", "", "Basel", "CH", "", "", "Livia Sarrano", "2015-01-01", "2025-03-01", "", "", "", "de"])
+    rest = "|||Basel|CH|||Livia Sarrano|2015-01-01|2025-03-01||||de"
+    rows += [f"Ada Number{at:04d}|ada{at}@example.com||+44 7700 9{at:05d}|{rest}".split("|") for at in range(count)]
     return _csv(rows)
 
 
@@ -135,15 +136,19 @@ def open_window(qapp, qtbot, tmp_path, monkeypatch):
         dressed.install(qapp)
         client = VaultClient(process)
         answers = []
-        client.ask(client, c.Unlock(str(house.vault), "sales", house.passphrases["sales"]), Home, answers.append)
+        client.ask(client, c.Unlock(str(house.vault), "sales", house.passphrases["sales"]), Home, answers.append, answers.append)
         qtbot.waitUntil(lambda: bool(answers), timeout=20000)
+        assert isinstance(answers[0], Home), answers
         handed = []
         context = PageContext(dressed, client, answers[0], Settings(tmp_path / "settings.ini"), SecretClipboard(20))
         place = Place("clients", "Clients", "users", lambda context: ClientsPage(context, lambda url: handed.append(url.toString()) or handles, closing or Closing()))
-        window = MainWindow(context, (place,))
+        window = MainWindow(context, (place, Place("import", "Import", "file-input", NotBuiltPage)))
         window.resize(*size)
         window.show()
         qtbot.waitExposed(window)
+        # No window manager gives it the focus.
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
         window.handed = handed
         shown.append((window, client, dressed))
         return window

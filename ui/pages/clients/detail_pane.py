@@ -40,7 +40,7 @@ class Head(QWidget):
         kinds = {view.field.partition(".")[0] for view in detail.fields}
         self.call = self._act_button(theme, "call", "phone", f"Call {detail.name}", on="phone" in kinds)
         self.write = self._act_button(theme, "email", "mail", f"Write an e-mail to {detail.name}", on="email" in kinds)
-        self.close_it = IconButton(theme, "x", "Close the details", size=34)
+        self.close_it = IconButton(theme, "x", "Close the details")
         self.close_it.clicked.connect(self.close_asked)
         for button in (self.call, self.write, self.close_it):
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
@@ -52,7 +52,7 @@ class Head(QWidget):
             column.addWidget(flowing(*(_tag(theme, tag) for tag in detail.tags)))
 
     def _act_button(self, theme: Theme, action: str, icon: str, name: str, *, on: bool) -> IconButton:
-        button = IconButton(theme, icon, name, "secondary", size=34)
+        button = IconButton(theme, icon, name, "secondary")
         button.setVisible(on)
         button.clicked.connect(lambda: self.act_asked.emit(action))
         return button
@@ -188,13 +188,10 @@ class DetailPane(QFrame):
 
     def _profile_card(self, fields: list[RevealField]) -> Card:
         card = Card(self._theme, words.PROFILE, padded=False)
-        field = RevealField(self._theme, FieldWords("profile", words.PROFILE, "profile", MASK_OF_PROFILE), self._closing)
-        note = Paragraph(self._theme, words.PROFILE_WHAT, "small", "faint")
-        note.setContentsMargins(16, 0, 16, 0)
+        field = RevealField(self._theme, FieldWords("profile", words.PROFILE, "profile", MASK_OF_PROFILE, words.PROFILE_WHAT), self._closing)
         card.body.addWidget(field)
         card.head.addWidget(IconLabel(self._theme, "lock-keyhole", 14, "textFaint"))
-        card.head.addWidget(Label(self._theme, "Opens as one card", "small", "faint"))
-        field.setToolTip(words.PROFILE_WHAT)
+        card.head.addWidget(Label(self._theme, words.PROFILE_HOW, "small", "faint"))
         fields.append(field)
         return card
 

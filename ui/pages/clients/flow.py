@@ -1,7 +1,7 @@
 """A layout that sets widgets beside each other and goes on in the next line when the room ends."""
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QLayoutItem, QVBoxLayout, QWidget
 
 
 class Flow(QLayout):
@@ -74,3 +74,16 @@ def flowing(*parts: QWidget, gap: int = 6) -> QWidget:
     policy.setHeightForWidth(True)
     box.setSizePolicy(policy)
     return box
+
+
+def marked(mark: QWidget, words: QWidget) -> QHBoxLayout:
+    """A small icon before the first line of small words."""
+    row, raised = QHBoxLayout(), QVBoxLayout()
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(7)
+    raised.addSpacing(2)
+    raised.addWidget(mark)
+    raised.addStretch()
+    row.addLayout(raised)
+    row.addWidget(words, 1)
+    return row

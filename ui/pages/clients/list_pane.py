@@ -1,5 +1,7 @@
 """The left side: how many clients, how they are sorted, the table, and what stands there when there is nothing to show."""
 
+from itertools import pairwise
+
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -76,7 +78,7 @@ class ListPane(QFrame):
         self._count = Label(theme, "", "body", "faint")
         self.count_shown = Label(theme, "", "small", "faint")
         self.hint = ElidedLabel(theme, "", "small", "faint")
-        self.sorts = {key: Chip(theme, title, "arrow-down") for key, title in SORTS}
+        self.sorts = {key: Chip(theme, title) for key, title in SORTS}
         for key, chip in self.sorts.items():
             chip.setAccessibleName(f"Sort by {chip.text().lower()}")
             chip.clicked.connect(lambda _on, key=key: self.sort_asked.emit(key))
@@ -85,6 +87,7 @@ class ListPane(QFrame):
         self.shortened.hide()
         self._make_places()
         self._lay_out()
+        self._order_stops()
         self.show_sorted("last_contact")
 
     def show_sorted(self, key: str) -> None:
@@ -144,13 +147,20 @@ class ListPane(QFrame):
         line.setFixedHeight(1)
         column.addWidget(line)
         column.addWidget(self._places, 1)
-        column.addWidget(ProtectsNote(self._theme))
+        self._protects = ProtectsNote(self._theme)
+        column.addWidget(self._protects)
+
+    def _order_stops(self) -> None:
+        stops = (self.import_file, *self.sorts.values(), self.shortened.button, self.table, self._protects.question)
+        for former, stop in pairwise(stops):
+            self.setTabOrder(former, stop)
 
     def _head(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addWidget(Label(self._theme, words.TITLE, "page"))
-        row.addWidget(self._count, 0, Qt.AlignmentFlag.AlignBottom)
+        self._count.setContentsMargins(0, self._theme.px(5), 0, 0)
+        row.addWidget(self._count)
         row.addStretch()
         self.import_file = Button(self._theme, "Import", "secondary", "file-input")
         self.import_file.clicked.connect(self.import_asked)

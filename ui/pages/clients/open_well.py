@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from ui.pages.clients.flow import marked
 from ui.pages.clients.value_view import ValueView
 from ui.pages.clients.words import HIDES_IN, KEEP_OPEN, logged_line
 from ui.theme import Theme
@@ -117,22 +118,17 @@ class OpenWell(QFrame):
         self._middle.setHorizontalSpacing(8)
         self._middle.setColumnStretch(0, 1)
         column.addLayout(self._middle)
-        below = QHBoxLayout()
+        below = marked(self._mark, self.note)
         below.setContentsMargins(0, 3, 0, 1)
-        below.setSpacing(7)
-        below.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
-        below.addWidget(self.note, 1)
         column.addLayout(below)
         self._place_buttons()
 
     def _place_buttons(self) -> None:
         """Beside a short value, below a long one."""
         room = self.width() - 2 * PAD - 10 - self._buttons.sizeHint().width()
-        beside = self.value.one_line and self.value.text_width() <= room
-        middle = Qt.AlignmentFlag.AlignVCenter
-        if beside:
-            self._middle.addWidget(self.value, 0, 0, middle)
-            self._middle.addWidget(self._buttons, 0, 1, middle)
+        if not self.value.card and self.value.text_width() <= room:
+            self._middle.addWidget(self.value, 0, 0)
+            self._middle.addWidget(self._buttons, 0, 1, Qt.AlignmentFlag.AlignVCenter if self.value.one_line else Qt.AlignmentFlag.AlignBottom)
         else:
             self._middle.addWidget(self.value, 0, 0, 1, 2)
             self._middle.addWidget(self._buttons, 1, 0, 1, 2)

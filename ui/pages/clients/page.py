@@ -46,7 +46,7 @@ class ClientsPage(Page):
         self.detail = DetailPane(self.theme, closing or Closing(timers["revealHideS"], timers["revealWarnS"]))
         self.revealer = Revealer(self.client, context.clipboard, opener)
         self._typed = _timer(self, TYPED_MS, self._find)
-        self._settled = _timer(self, SHOW_MS, self._show_chosen)
+        self._settled = _timer(self, SHOW_MS, self._follow)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -83,7 +83,7 @@ class ClientsPage(Page):
         self._typed.start()
 
     def panes(self) -> tuple[QWidget, ...]:
-        return (self.list, self.detail)
+        return (self.list.table if self.list.table.isVisible() else self.list, self.detail)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -113,6 +113,7 @@ class ClientsPage(Page):
         table.rested.connect(self._show_names)
         table.opened.connect(lambda _place: self._enter())
         table.acted.connect(self._act_on)
+        table.clicked.connect(lambda _index: self._clicked())
         table.selectionModel().currentChanged.connect(lambda now, _former: self._chosen(now.row()))
         self.detail.served.connect(self.revealer.serve)
         self.detail.act_asked.connect(self._act_on_shown)
@@ -190,6 +191,15 @@ class ClientsPage(Page):
             self.close_open_fields()
             self._settled.start()
 
+    def _follow(self) -> None:
+        """The details follow the list, unless a person has closed them."""
+        if self._detail_open or not self._compact:
+            self._show_chosen()
+
+    def _clicked(self) -> None:
+        if not self.detail.isVisible():
+            self._show_chosen()
+
     def _show_chosen(self, then: Callable[[], None] | None = None) -> None:
         self._settled.stop()
         self._then = then or _nothing
@@ -198,13 +208,13 @@ class ClientsPage(Page):
             self.detail.show_nobody()
             return
         self._detail_open = True
-        self._fit()
         self.client.ask(self, ShowClient(code), ClientDetail, self._show_detail, self.fail)
 
     def _show_detail(self, detail: ClientDetail) -> None:
         if detail.client != self._wanted:
             return
         self.detail.show_client(detail)
+        self._fit()
         then, self._then = self._then, _nothing
         then()
 
@@ -280,7 +290,7 @@ class ClientsPage(Page):
         wide = self._width >= WIDE
         self.detail.setFixedWidth(self.theme.px(DETAIL if wide else DETAIL_NARROW))
         self.detail.show_closable(self._compact)
-        self.detail.setVisible(not self._compact or (self._detail_open and self.detail.detail is not None) or self._then is not _nothing)
+        self.detail.setVisible(not self._compact or (self._detail_open and self.detail.detail is not None))
         if wide or not self.detail.isVisibleTo(self):
             columns: tuple[int, ...] = ALL_COLUMNS
         else:

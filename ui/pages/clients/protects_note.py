@@ -1,6 +1,7 @@
 """The "What protects this?" line of the Clients page: one line of badges, and the sentences behind them when it is opened."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.theme import Theme
@@ -15,7 +16,7 @@ CONTROLS = (
     ("Names", Control("program", "The names that you see in the list are written to the log first.")),
     ("Budgets", Control("program", "How many fields you may open and how many names you may list in an hour and in a day is counted by this program.")),
 )
-HEIGHT = 40
+ROOMY = 600
 
 
 class ProtectsNote(QFrame):
@@ -27,6 +28,7 @@ class ProtectsNote(QFrame):
         self.question = Button(theme, QUESTION, "linkMuted", "shield-check", size="small")
         self.question.setCheckable(True)
         self.question.setAccessibleDescription(" ".join(f"{KINDS[control.kind][0]}: {control.words}" for _, control in CONTROLS))
+        self._theme, self._subjects = theme, list[Label]()
         self._sentences = QWidget()
         self._sentences.hide()
         self.question.toggled.connect(self._sentences.setVisible)
@@ -45,6 +47,11 @@ class ProtectsNote(QFrame):
         for subject, control in CONTROLS:
             rows.addLayout(_sentence(theme, subject, control))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for label in self._subjects:
+            label.setVisible(self.width() >= self._theme.px(ROOMY))
+
     def _summary(self, theme: Theme) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setContentsMargins(20, 6, 20, 6)
@@ -54,8 +61,8 @@ class ProtectsNote(QFrame):
         for kind in ("key", "program"):
             subjects = [subject for subject, control in CONTROLS if control.kind == kind]
             row.addWidget(_badge(theme, kind))
-            row.addWidget(Label(theme, ", ".join(subjects), "small", "faint"))
-            row.addSpacing(4)
+            self._subjects.append(Label(theme, ", ".join(subjects), "small", "faint"))
+            row.addWidget(self._subjects[-1])
         return row
 
 

@@ -2,9 +2,9 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ui.pages.clients.flow import flowing
+from ui.pages.clients.flow import flowing, marked
 from ui.pages.clients.words import BELOW_QUESTION, QUESTION
 from ui.theme import Theme
 from ui.widgets.button import Chip
@@ -28,12 +28,8 @@ class PurposeRow(QWidget):
         column.setContentsMargins(0, 4, 0, 0)
         column.setSpacing(6)
         column.addWidget(Label(theme, QUESTION, "label", "text"))
-        column.addWidget(flowing(*self.chips))
-        below = QHBoxLayout()
-        below.setSpacing(7)
-        below.addWidget(IconLabel(theme, "scroll-text", 14, "textFaint"), 0, Qt.AlignmentFlag.AlignTop)
-        below.addWidget(Paragraph(theme, BELOW_QUESTION, "small", "faint"), 1)
-        column.addLayout(below)
+        column.addWidget(flowing(*self.chips, gap=5))
+        column.addLayout(marked(IconLabel(theme, "scroll-text", 14, "textFaint"), Paragraph(theme, BELOW_QUESTION, "small", "faint")))
         self.setAccessibleName(QUESTION)
         self.setAccessibleDescription(BELOW_QUESTION)
 
@@ -53,5 +49,6 @@ class PurposeRow(QWidget):
 def _chip(theme: Theme, key: int, purpose: Purpose) -> Chip:
     chip = Chip(theme, purpose.label, key=str(key))
     chip.setCheckable(False)
+    chip.setText(f"{key} {purpose.label}")
     chip.setAccessibleDescription(f"Key {key}")
     return chip

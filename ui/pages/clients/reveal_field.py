@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.pages.clients.announce import announce
+from ui.pages.clients.flow import marked
 from ui.pages.clients.open_well import Closing, OpenWell
 from ui.pages.clients.purpose_row import PurposeRow
 from ui.pages.clients.spinner import Spinner
@@ -40,6 +41,7 @@ class FieldWords:
     label: str
     kind: str
     mask: str
+    caption: str = ""
 
     @property
     def spoken(self) -> str:
@@ -100,6 +102,10 @@ class RevealField(QWidget):
         self.well.act_asked.connect(self.act_asked)
         self.well.second.connect(self._count_down)
         self._outer.addWidget(self.well)
+        former: QWidget = self.purposes.chips[-1]
+        for stop in (self.well.act, self.well.copy, self.well.hide_it, self.well.keep):
+            QWidget.setTabOrder(former, stop)
+            former = stop
         self.purpose = revealed.purpose
         self.show_state(State.OPEN)
         self.well.copy.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -189,9 +195,10 @@ class RevealField(QWidget):
         self._outer.setSpacing(0)
         self._sealed = QWidget()
         column = QVBoxLayout(self._sealed)
-        column.setContentsMargins(PADDING - INSET, 2, PADDING - INSET, 2)
+        column.setContentsMargins(PADDING - INSET, 2, 0, 2)
         column.setSpacing(4)
         head = QHBoxLayout()
+        head.setContentsMargins(0, 0, PADDING - INSET, 0)
         head.setSpacing(8)
         head.addLayout(self._label_and_mask(), 1)
         for part in (self._recording, self.reveal, self.cancel, self.again):
@@ -200,13 +207,13 @@ class RevealField(QWidget):
         column.addWidget(self.purposes)
         column.addWidget(self._failed)
         self._outer.addWidget(self._sealed)
-        _beside(self._recording, Spinner(self._theme), Label(self._theme, RECORDING, "small", "muted"))
-        _beside(self._failed, self._why_mark, self._why)
+        self._recording.setLayout(marked(Spinner(self._theme), Label(self._theme, RECORDING, "small", "muted")))
+        self._failed.setLayout(marked(self._why_mark, self._why))
 
     def _label_and_mask(self) -> QVBoxLayout:
         column = QVBoxLayout()
         column.setSpacing(0)
-        column.addWidget(Label(self._theme, self.words.label, "small", "faint"))
+        column.addWidget(Label(self._theme, self.words.caption or self.words.label, "small", "faint"))
         column.addWidget(MaskedLabel(self._theme, self.words.mask, "value", self.words.spoken))
         return column
 
@@ -215,11 +222,3 @@ def _named(button: Button, name: str, description: str) -> Button:
     button.setAccessibleName(name)
     button.setAccessibleDescription(description)
     return button
-
-
-def _beside(box: QWidget, mark: QWidget, words: QWidget) -> None:
-    row = QHBoxLayout(box)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(7)
-    row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
-    row.addWidget(words, 1)

@@ -1,18 +1,18 @@
 """The table of clients: which rows are painted and at rest, the head with its arrow, the menu of a row."""
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QResizeEvent
-from PySide6.QtWidgets import QHeaderView, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QWidget
 
 from ui.pages.clients.delegate import ClientDelegate, actions_of
-from ui.pages.clients.model import EMAIL, LAST, NAME, OWNER, PHONE, TAGS, ClientModel
+from ui.pages.clients.model import EMAIL, LAST, NAME, OWNER, PHONE, TAGS, TITLES, ClientModel
 from ui.theme import Theme
 from ui.widgets.row_table import FIRST_PAD, PAD, RowTable
 
 REST_MS = 150
 SORTED_BY = {NAME: "name", LAST: "last_contact"}
-WIDTHS = {EMAIL: 130, PHONE: 146, TAGS: 152, OWNER: 66, LAST: 112}
-NARROW = {EMAIL: 122, PHONE: 138, TAGS: 120, OWNER: 64, LAST: 108}
+WIDTHS = {EMAIL: 126, PHONE: 142, TAGS: 150, OWNER: 58, LAST: 112}
+NARROW = {EMAIL: 120, PHONE: 138, TAGS: 110, OWNER: 58, LAST: 104}
 
 
 class SortHead(QHeaderView):
@@ -118,7 +118,17 @@ class ClientTable(RowTable):
         self.by_keyboard = True
         self.hovered_row = -1
         super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            # The focus may be on a button by now, which must not take the same key for a press.
+            event.accept()
         self.viewport().update()
+
+    def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        """Home and End go to the first and last client, not to the first and last column."""
+        last = len(self.clients.codes) - 1
+        if last >= 0 and action in (QAbstractItemView.CursorAction.MoveHome, QAbstractItemView.CursorAction.MoveEnd):
+            return self.clients.index(0 if action == QAbstractItemView.CursorAction.MoveHome else last, NAME)
+        return super().moveCursor(action, modifiers)
 
     def keyboardSearch(self, search: str) -> None:
         """Typing does not jump: most rows have not been read, and the search box finds them."""
@@ -133,6 +143,11 @@ class ClientTable(RowTable):
             item = menu.addAction(self._theme.icon(action.icon, 16, "textMuted"), action.name)
             item.triggered.connect(lambda _on=False, key=action.key: self._act(place, key))
         return menu
+
+    def _title_width(self, column: int) -> int:
+        """This head paints its titles itself, so no room for Qt's own arrow is needed."""
+        words = self.head.fontMetrics().horizontalAdvance(TITLES[column]) + (FIRST_PAD if column == NAME else PAD) + 4
+        return words + (self._theme.px(14) + 5 if column in SORTED_BY else PAD)
 
     def _show_menu(self, point: QPoint) -> None:
         index = self.indexAt(point)

@@ -47,6 +47,11 @@ class ValueView(QWidget):
         return self._role == "open"
 
     @property
+    def card(self) -> bool:
+        """Whether it is a card of several texts, each under its caption."""
+        return self._captions
+
+    @property
     def empty(self) -> bool:
         """Whether the value has been dropped."""
         return not self._buffer
@@ -64,8 +69,9 @@ class ValueView(QWidget):
         self.setAccessibleDescription(f"hides in {seconds} seconds")
 
     def text_width(self) -> int:
-        """How wide the value is on one line."""
-        return int(QFontMetricsF(self._theme.font(self._role)).horizontalAdvance(self._buffer.decode())) + 2
+        """How wide its longest line is."""
+        metrics = QFontMetricsF(self._theme.font(self._role))
+        return int(max((metrics.horizontalAdvance(line) for line in self._buffer.decode().splitlines()), default=0)) + 2
 
     def hasHeightForWidth(self) -> bool:
         return True

@@ -42,7 +42,8 @@ HANDED_OVER = {"call": "The number went to your phone program.", "email": "The a
 NO_PROGRAM = {"call": "No phone program answered, so the number stays open here.", "email": "No mail program answered, so the address stays open here."}
 OUTSIDE = "What happens to it there is outside the vault."
 PROFILE = "Profile"
-PROFILE_WHAT = "Interests, cars, contact history and notes open together, as one card."
+PROFILE_WHAT = "Interests, cars, contact history, notes"
+PROFILE_HOW = "Opens as one card"
 REVEALED_TODAY = ("You have revealed {} field today. Each one is in the log.", "You have revealed {} fields today. Each one is in the log.")
 COPIED = {"phone": "Number copied.", "email": "E-mail address copied.", "address": "Address copied.", "profile": "Profile copied."}
 
@@ -54,17 +55,19 @@ _TAIL = 4
 
 def shown_day(text: str, today: date) -> str:
     """`2026-11-20` as `20 Nov`, with the year if it is another one; the last two days by name; anything else as it is."""
-    found = _ISO_DAY.match(text)
-    if found is None:
-        return text
-    try:
-        day = date(*(int(part) for part in found.groups()))
-    except ValueError:
+    day = _day(text)
+    if day is None:
         return text
     ago = (today - day).days
     if ago in (0, 1):
         return ("Today", "Yesterday")[ago]
     return f"{day.day} {MONTHS[day.month - 1]}" if day.year == today.year else f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def long_day(text: str) -> str:
+    """`2026-11-20` as `20 Nov 2026`; anything else as it is."""
+    day = _day(text)
+    return text if day is None else f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def short_owner(owner: str) -> str:
@@ -92,6 +95,8 @@ def logged_line(revealed: Revealed) -> str:
 
 def plain_value(kind: str, value: str) -> str:
     """A value that is not sealed, as a person reads it: countries and languages by name."""
+    if kind == "date":
+        return long_day(value)
     if kind == "country":
         return QLocale.territoryToString(QLocale.codeToTerritory(value)) if len(value) == 2 else value
     if kind == "language":
@@ -112,6 +117,14 @@ def _begins(words: Sequence[str], row: ClientRow) -> bool:
     shown = " ".join((row.name, row.city, *row.tags)).casefold()
     texts = {_bare(shown), _bare(shown.translate({ord("ä"): "ae", ord("ö"): "oe", ord("ü"): "ue"}))}
     return any(all(any(part.startswith(word.casefold()) for part in re.split(r"[^\w]+", text)) for word in words) for text in texts)
+
+
+def _day(text: str) -> date | None:
+    found = _ISO_DAY.match(text)
+    try:
+        return date(*(int(part) for part in found.groups())) if found else None
+    except ValueError:
+        return None
 
 
 def _bare(text: str) -> str:
