@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from vault.crypto import checkpoint as texts
 from vault.crypto.anchor import anchor_key
 from vault.crypto.keyring import Keyring
 from vault.crypto.manifest import Manifest, decode_body
@@ -103,7 +104,8 @@ def _member(manifest: Manifest, store_key: bytes, sign_in: SignIn) -> Member:
 
 
 def _check_anchor(vault: OpenVault) -> None:
-    """The vault must be where this computer last saw it, or further on."""
+    """The vault must be where its own newest checkpoint and this computer last saw it, or further on."""
+    _check_checkpoint(vault)
     seen = vault.anchored()
     if seen is None:
         return
@@ -116,6 +118,18 @@ def _check_anchor(vault: OpenVault) -> None:
             raise LogBroken("it is another log than the one that this computer has seen")
         if snapshot.counter < seen.client_counter:
             raise _older("Its clients are older than what this computer has seen")
+
+
+def _check_checkpoint(vault: OpenVault) -> None:
+    with vault.snapshot() as snapshot:
+        text = vault.log_rows.newest_checkpoint()
+        if text is None:
+            return
+        checkpoint, _, _ = texts.parse(text)
+        if snapshot.size < checkpoint.size:
+            raise _older(f"Its log has {snapshot.size:,} entries; a checkpoint in it covers {checkpoint.size:,}")
+        if vault.log.root_at(checkpoint.size) != checkpoint.root:
+            raise LogBroken("it is another log than the one that a checkpoint covers")
 
 
 def _older(what: str) -> Tampered:

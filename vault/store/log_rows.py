@@ -65,6 +65,11 @@ class LogRows:
         """All checkpoints, the smallest tree first."""
         return [str(text) for (text,) in self._database.all("SELECT text FROM checkpoint ORDER BY size, slot")]
 
+    def newest_checkpoint(self) -> str | None:
+        """The checkpoint that covers most."""
+        row = self._database.one("SELECT text FROM checkpoint ORDER BY size DESC, slot LIMIT 1")
+        return None if row is None else str(row[0])
+
     def manifests(self, after: int) -> list[tuple[int, bytes, bytes]]:
         """`(epoch, body, signatures)` of the epochs after one, in order."""
         found = self._database.all("SELECT epoch, body, signatures FROM manifest WHERE epoch > ? ORDER BY epoch", (after,))
