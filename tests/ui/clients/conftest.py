@@ -12,13 +12,12 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from tests.office import new_office
 from ui.clipboard import SecretClipboard
 from ui.main_window import MainWindow
-from ui.page import PageContext, Place
+from ui.page import Page, PageContext, Place
 from ui.pages.clients.open_well import Closing
 from ui.pages.clients.page import ClientsPage
 from ui.settings import Settings
 from ui.theme import Theme
 from ui.vault_client import VaultClient
-from ui.workspaces import NotBuiltPage
 from vault import session
 from vault.crypto.kdf import FLOOR
 from vault.model import calls as c
@@ -142,7 +141,7 @@ def open_window(qapp, qtbot, tmp_path, monkeypatch):
         handed = []
         context = PageContext(dressed, client, answers[0], Settings(tmp_path / "settings.ini"), SecretClipboard(20))
         place = Place("clients", "Clients", "users", lambda context: ClientsPage(context, lambda url: handed.append(url.toString()) or handles, closing or Closing()))
-        window = MainWindow(context, (place, Place("import", "Import", "file-input", NotBuiltPage)))
+        window = MainWindow(context, (place, Place("import", "Import", "file-input", Page)))
         window.resize(*size)
         window.show()
         qtbot.waitExposed(window)

@@ -3,7 +3,7 @@
 import contextlib
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -227,3 +227,29 @@ def test_a_used_up_budget_says_so_in_the_field(house, open_window, choose, qtbot
     page.revealer.reveal(field, "email")
     qtbot.waitUntil(lambda: field.state is State.FAILED)
     assert field._why.text.startswith("Your budget is used up: 40 fields an hour, 120 a day.")
+
+
+def test_a_field_that_opens_while_another_client_is_on_its_way_is_closed(house, open_window, choose, qtbot):
+    window = open_window(house)
+    page = choose(window)
+    field = opened(page, qtbot, "phone.1")
+    view = field.well.value
+    page._wanted = page.list.model.codes[1]
+    page._show_chosen()
+    qtbot.waitUntil(lambda: page.detail.detail.name == "Alessia Contini", timeout=10000)
+    assert view.empty and not page.revealer.open_count and not window.bar.pill.isVisible()
+    assert not brass(window)
+
+
+def test_a_card_that_opens_below_is_brought_into_view(house, open_window, choose, qtbot):
+    window = open_window(house, size=(1024, 700))
+    page = choose(window)
+    profile = opened(page, qtbot, "profile", "service")
+    port = page.detail._scroll.viewport()
+
+    def whole():
+        top = profile.mapTo(port, QPoint(0, 0)).y()
+        return top >= 0 and top + profile.height() <= port.height()
+
+    qtbot.waitUntil(whole)
+    assert "Interests: sailing" in profile.well.value.accessibleName()

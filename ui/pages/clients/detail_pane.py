@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.pages.clients import words
@@ -20,6 +20,7 @@ from vault.model.results import ClientDetail, FieldView
 CONTACT = ("phone", "email", "address")
 IN_THE_HEAD = frozenset({"name", "given", "middle", "family", "city", "tags", "first_contact", "name_order"})
 MASK_OF_PROFILE = "•••"
+VIEW_MARGIN = 12
 
 
 class Head(QWidget):
@@ -108,16 +109,22 @@ class DetailPane(QFrame):
         column.addLayout(cards)
         column.addStretch()
         self.fields = tuple(fields)
+        # The former fields are closed while they still exist.
+        self.served.emit(detail.client, self.fields)
         self._scroll.setWidget(body)
         self._places.setCurrentWidget(self._scroll)
-        self.served.emit(detail.client, self.fields)
+        for field in self.fields:
+            field.asked.connect(lambda field=field: self.bring_into_view(field))
+            field.opened.connect(lambda field=field: self.bring_into_view(field))
         self.count_open()
 
     def show_nobody(self) -> None:
         """No client is chosen."""
         self.detail, self.fields, self.head, self._sealed_count = None, (), None, None
         self.served.emit("", ())
-        self._scroll.takeWidget()
+        former = self._scroll.takeWidget()
+        if former is not None:
+            former.deleteLater()
         self._places.setCurrentWidget(self._nobody)
 
     def show_today(self, count: int) -> None:
@@ -148,13 +155,8 @@ class DetailPane(QFrame):
         return next((field for field in self.fields if field.holds_focus), None)
 
     def bring_into_view(self, field: RevealField) -> None:
-        """Scrolls as far as the field needs, now that it has grown."""
-        field.updateGeometry()
-        body = self._scroll.widget()
-        layout = body.layout() if body is not None else None
-        if layout is not None:
-            layout.activate()
-        self._scroll.ensureWidgetVisible(field, 0, 12)
+        """Scrolls as far as the field needs, once it has grown."""
+        QTimer.singleShot(0, field, lambda: self._scroll.ensureWidgetVisible(field, 0, VIEW_MARGIN))
 
     def _cards(self, detail: ClientDetail, fields: list[RevealField]) -> list[QWidget]:
         sealed = [view for view in detail.fields if view.mask and not view.value]

@@ -65,7 +65,9 @@ class OpenWell(QFrame):
     def show_copied(self, text: str) -> None:
         """The value is on the clipboard, until the text is empty."""
         self.copy.show_words("Copied" if text else "Copy", "check" if text else "copy")
-        self.show_note(text, "clipboard-check" if text else "circle-check")
+        self.show_note(text)
+        if text:
+            self._mark.show_icon("clipboard-check", "open")
 
     def drop(self) -> None:
         """Nothing can be read any more."""

@@ -59,7 +59,11 @@ class ClientsPage(Page):
     def shown(self) -> None:
         # The search box is empty whenever a page comes to the front.
         self._query = ""
+        # Another page may have changed clients; rows that this session has listed are read again without a new entry.
+        self.list.model.forget([row.client for row in self.list.model.kept()])
         self._find()
+        if self._wanted:
+            self._settled.start()
         self._ask_today()
 
     def hidden(self) -> None:
@@ -121,6 +125,7 @@ class ClientsPage(Page):
         self.revealer.changed.connect(self._open_changed)
         self.revealer.told.connect(self.toast)
         self.revealer.recorded.connect(self._recorded)
+        self.revealer.trouble.connect(self.trouble)
         self.theme.changed.connect(self._fit)
 
     def _shortcuts(self) -> None:

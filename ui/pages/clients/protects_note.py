@@ -61,7 +61,7 @@ class ProtectsNote(QFrame):
         for kind in ("key", "program"):
             subjects = [subject for subject, control in CONTROLS if control.kind == kind]
             row.addWidget(_badge(theme, kind))
-            self._subjects.append(Label(theme, ", ".join(subjects), "small", "faint"))
+            self._subjects.append(Label(theme, ", ".join(subjects).capitalize(), "small", "faint"))
             row.addWidget(self._subjects[-1])
         return row
 

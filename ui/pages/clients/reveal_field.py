@@ -159,8 +159,9 @@ class RevealField(QWidget):
         self.setAccessibleName(f"{self.words.label}, open" if self.is_open else self.words.spoken)
 
     def _show_spinner(self) -> None:
-        self._recording.setVisible(self.state is State.RECORDING)
-        announce(self, RECORDING)
+        if self.state is State.RECORDING:
+            self._recording.show()
+            announce(self, RECORDING)
 
     def _count_down(self, seconds: int) -> None:
         if seconds == self._closing.warn_s:

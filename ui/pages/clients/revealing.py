@@ -13,7 +13,7 @@ from ui.pages.clients.announce import announce
 from ui.pages.clients.reveal_field import RevealField
 from ui.vault_client import VaultClient
 from ui.widgets.toast import ToastWords
-from vault.errors import Refused, StorageFailed, VaultError
+from vault.errors import Refused, StorageFailed, Tampered, VaultError
 from vault.model.calls import Reveal
 from vault.model.results import Revealed
 
@@ -36,11 +36,15 @@ class _Waiting:
 
 
 class Revealer(QObject):
-    """`changed` carries how many fields are open and the seconds until the next one hides; `told` a toast; `recorded` comes after each entry."""
+    """`changed` carries how many fields are open and the seconds until the next one hides; `told` a toast; `recorded` comes after each entry.
+
+    `trouble` carries what the whole window must know: a vault that was tampered with.
+    """
 
     changed = Signal(int, int)
     told = Signal(object)
     recorded = Signal()
+    trouble = Signal(object)
 
     def __init__(self, client: VaultClient, clipboard: SecretClipboard, opener: Opener) -> None:
         super().__init__()
@@ -125,6 +129,8 @@ class Revealer(QObject):
         if isinstance(error, StorageFailed):
             waiting.field.fail(words.NOT_RECORDED)
         else:
+            if isinstance(error, Tampered):
+                self.trouble.emit(error)
             waiting.field.fail(f"{error.message} {error.next_step}".strip(), "caution" if isinstance(error, Refused) else "alert")
 
     def _opened(self, field: RevealField) -> None:

@@ -107,9 +107,9 @@ class ValueView(QWidget):
         for paragraph in self._buffer.decode().splitlines():
             caption, text = self._captioned(paragraph)
             if caption:
-                top += GAP if lines else 0
-                lines.append(Line(caption, "label", "open", top))
-                top += self._theme.line("label")
+                top += GAP if lines else GAP / 2
+                lines.append(Line(caption, "small", "textMuted", top))
+                top += self._theme.line("small")
             for piece in wrapped(text, self._theme.font(self._text_role), width):
                 lines.append(Line(piece, self._text_role, "text", top))
                 top += self._theme.line(self._text_role)
@@ -126,6 +126,8 @@ class ValueView(QWidget):
 
 def wrapped(text: str, font: QFont, width: int) -> list[str]:
     """The lines of a text that must fit, words whole where they can be."""
+    # An address breaks behind its @ before it breaks anywhere else; the mark has no width.
+    text = text.replace("@", "@\u200b")
     layout = QTextLayout(text, font)
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
