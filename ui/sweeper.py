@@ -26,7 +26,9 @@ class Sweeper(QObject):
     finished = Signal()
     trouble = Signal(object)
 
-    def __init__(self, client: VaultClient, parent: QObject | None = None, *, first_ms: int = FIRST_MS, every_ms: int = EVERY_MS, again_ms: int = AGAIN_MS) -> None:
+    def __init__(
+        self, client: VaultClient, parent: QObject | None = None, *, first_ms: int = FIRST_MS, every_ms: int = EVERY_MS, again_ms: int = AGAIN_MS
+    ) -> None:
         super().__init__(parent)
         self._client, self._every_ms, self._again_ms = client, every_ms, again_ms
         self._timer = QTimer(self)

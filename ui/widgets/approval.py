@@ -19,7 +19,7 @@ from ui.widgets.protects import KINDS
 from vault.model.calls import Approver
 
 WHO = "Who approves"
-PASSPHRASE = "Passphrase of {}"
+PHRASE_OF = "Passphrase of {}"
 NOBODY = "Nobody on the other side can approve. An active {} member is needed."
 CAPS = "Caps Lock is on"
 NOTE = "At one desk this program alone sees to it that the other side sits here. Approve only what you have read above."
@@ -51,7 +51,7 @@ class ApprovalOverlay(Overlay):
         self.setAccessibleDescription(words.sentence)
         self._names, self._waiting = names, False
         self.who = Select(theme, WHO, names)
-        self.passphrase = PassphraseEdit(theme, PASSPHRASE.format(names[0] if names else SIDES[side]))
+        self.passphrase = PassphraseEdit(theme, PHRASE_OF.format(names[0] if names else SIDES[side]))
         self.field = Field(theme, self.passphrase.accessibleName(), self.passphrase)
         self.confirm = Button(theme, words.confirm, words.kind)
         self.cancel = Button(theme, CANCEL)
@@ -120,8 +120,8 @@ class ApprovalOverlay(Overlay):
             self.cancel.setEnabled(True)
 
     def _rename(self, name: str) -> None:
-        self.passphrase.setAccessibleName(PASSPHRASE.format(name))
-        self.field.caption.setText(PASSPHRASE.format(name))
+        self.passphrase.setAccessibleName(PHRASE_OF.format(name))
+        self.field.caption.setText(PHRASE_OF.format(name))
 
     def _connect(self, words: ApprovalWords) -> None:
         self.who.currentTextChanged.connect(self._rename)

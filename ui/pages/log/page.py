@@ -45,6 +45,7 @@ class AccessLogPage(PlainPage):
         self._report: VerifyReport | None = None
         self._verified_at = ""
         self._reached = 0
+        self._turn = 0
         self._make_parts()
         self._lay_out()
         self._connect()
@@ -83,14 +84,18 @@ class AccessLogPage(PlainPage):
         self._details_area.setFixedWidth(self.theme.px(DETAIL if roomy else DETAIL_NARROW))
 
     def _read(self, before: int) -> None:
+        self._turn += 1
         self.model.clear()
         self._more(before)
 
     def _more(self, before: int) -> None:
         self._count.setText(words.READING)
-        self.client.ask(self, ListLog(before, PAGE), LogPage, self._take, self._unread)
+        turn = self._turn
+        self.client.ask(self, ListLog(before, PAGE), LogPage, lambda page: self._take(page, turn), self._unread)
 
-    def _take(self, page: LogPage) -> None:
+    def _take(self, page: LogPage, turn: int) -> None:
+        if turn != self._turn:
+            return  # the list was begun anew meanwhile
         fresh = not self.model.rows
         self.stack.setCurrentWidget(self.table)
         self.model.add(page.rows)

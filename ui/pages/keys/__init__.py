@@ -1,0 +1,1 @@
+"""Keys: the generations, who is on each, and rotation."""
