@@ -3,8 +3,11 @@
 from PySide6.QtWidgets import QVBoxLayout
 
 from ui.page import Page, PageContext, Place
+from ui.pages.breach.page import BreachPage
 from ui.pages.clients.page import ClientsPage
 from ui.pages.importing.page import ImportPage
+from ui.pages.keys.page import KeysPage
+from ui.pages.log.page import AccessLogPage
 from ui.pages.sealing.page import SealedFilesPage
 from ui.widgets.empty_state import EmptyState
 
@@ -25,10 +28,10 @@ SALES = (
     Place("sealed", "Sealed files", "file-lock-2", SealedFilesPage),
 )
 COMPLIANCE = (
-    Place("log", "Access log", "scroll-text", NotBuiltPage),
-    Place("breach", "Breach desk", "siren", NotBuiltPage),
+    Place("log", "Access log", "scroll-text", AccessLogPage),
+    Place("breach", "Breach desk", "siren", BreachPage),
 )
-ADMIN = (Place("keys", "Keys", "key-round", NotBuiltPage),)
+ADMIN = (Place("keys", "Keys", "key-round", KeysPage),)
 PLACES = {"sales": SALES, "compliance": COMPLIANCE, "admin": ADMIN}
 
 
