@@ -8,6 +8,10 @@ import pytest
 from tests.office import Office, new_office
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--pictures", metavar="FOLDER", default=None, help="keep the pictures that tests of the window take, in this folder")
+
+
 @pytest.fixture(scope="session")
 def made_offices(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], Office]:
     """Vaults with a number of invented clients, each made once for the whole run; never open these, copy them."""

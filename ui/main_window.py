@@ -9,7 +9,7 @@ from ui.idle_lock import WARN_S, IdleLock
 from ui.input_watch import InputWatch
 from ui.lock_window import Cover
 from ui.looks_menu import looks_menu
-from ui.page import Page, PageContext, Place
+from ui.page import Page, PageContext, Parcel, Place
 from ui.problems import Problem, problem_of
 from ui.widgets.banner import Banner
 from ui.widgets.focus_ring import FocusRing
@@ -153,7 +153,7 @@ class MainWindow(QWidget):
         column.setSpacing(0)
         column.addWidget(self.bar)
         told = QHBoxLayout()
-        told.setContentsMargins(0, 0, 0, 0)
+        told.setContentsMargins(28, 16, 28, 0)
         told.addWidget(self.notice)
         column.addLayout(told)
         column.addWidget(self.stack, 1)
@@ -196,9 +196,14 @@ class MainWindow(QWidget):
         page.open_fields.connect(self._show_open)
         page.clients_changed.connect(self.ask_status)
         page.go_to.connect(self.show_place)
+        page.hand_over.connect(self._hand_over)
         page.log_verified.connect(self._show_log)
         self._pages[key] = page
         self.stack.addWidget(page)
+
+    def _hand_over(self, key: str, parcel: Parcel) -> None:
+        self.show_place(key)
+        self.page.receive(parcel)
 
     def _show_open(self, count: int, seconds: int) -> None:
         self._open = count

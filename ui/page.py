@@ -14,6 +14,7 @@ from ui.widgets.label import Label
 from ui.widgets.protects import ProtectsLine
 from ui.widgets.toast import ToastWords
 from vault.errors import VaultError
+from vault.model.calls import FileChoices
 from vault.model.results import Home
 
 
@@ -38,12 +39,20 @@ class Place:
     make: Callable[[PageContext], "Page"] = field(repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """What one page gives to the next along with the person: a file of this computer, and how it was read."""
+
+    file: str
+    choices: FileChoices = field(default_factory=FileChoices)
+
+
 class Page(QWidget):
     """A page tells the window through signals and never looks for it.
 
     `toast` carries `ToastWords`; `trouble` a `VaultError`, shown in the words of `problems`; `job` a line for the status bar (empty: none);
     `open_fields` how many fields are readable and the seconds until the next one hides; `clients_changed` that counts and state should be asked again;
-    `go_to` the key of another place; `log_verified` a `VerifyReport`.
+    `go_to` the key of another place; `hand_over` the same with a `Parcel` for that page; `log_verified` a `VerifyReport`.
     """
 
     toast = Signal(object)
@@ -52,6 +61,7 @@ class Page(QWidget):
     open_fields = Signal(int, int)
     clients_changed = Signal()
     go_to = Signal(str)
+    hand_over = Signal(str, object)
     log_verified = Signal(object)
 
     title = ""
@@ -70,6 +80,9 @@ class Page(QWidget):
 
     def hidden(self) -> None:
         """Another page comes to the front."""
+
+    def receive(self, parcel: Parcel) -> None:
+        """Another page gives this one something to go on with."""
 
     def close_open_fields(self) -> None:
         """Every readable value goes at once: lock, Esc, another page, a minimised window."""

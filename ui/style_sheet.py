@@ -45,10 +45,11 @@ QFrame#card {{ background: {c["surface"]}; border: 1px solid {c["line"]}; border
 QFrame#railCard {{ background: {c["rail"]}; border: 1px solid {c["railLine"]}; border-radius: 12px; }}
 QFrame#openWell {{ background: {c["openSoft"]}; border: 1px solid {c["openLine"]}; border-radius: 8px; }}
 QFrame#dialog {{ background: {c["raised"]}; border: 1px solid {c["line"]}; border-radius: 12px; }}
+QFrame#popover {{ background: {c["raised"]}; border: 1px solid {c["lineMid"]}; }}
 QFrame#toast {{ background: {c["raised"]}; border: 1px solid {c["lineMid"]}; border-radius: 8px; }}
 QFrame#line {{ background: {c["line"]}; border: 0; min-height: 1px; max-height: 1px; }}
 QFrame#railSplit {{ background: {c["railLine"]}; border: 0; min-height: 1px; max-height: 1px; }}
-QFrame#dropZone {{ background: transparent; border: 1px dashed {c["lineStrong"]}; border-radius: 8px; }}
+QFrame#dropZone {{ background: {c["surface"]}; border: 1px dashed {c["lineStrong"]}; border-radius: 10px; }}
 QFrame#dropZone[over="true"] {{ background: {c["sealedSoft"]}; border: 1px dashed {c["sealed"]}; }}
 {soft}"""
 
@@ -120,6 +121,10 @@ QProgressBar[state="plain"]::chunk {{ background: {c["chartBar"]}; }}"""
 def _tables(c: Colours, px: Px) -> str:
     return f"""
 QTableView {{ background: {c["surface"]}; border: 0; outline: 0; selection-background-color: {c["selected"]}; selection-color: {c["text"]}; }}
+QListWidget {{ background: {c["raised"]}; color: {c["text"]}; border: 0; outline: 0; }}
+QListWidget::item {{ border-radius: 5px; padding: 0 8px; }}
+QListWidget::item:hover {{ background: {c["hover"]}; }}
+QListWidget::item:selected {{ background: {c["selected"]}; color: {c["text"]}; }}
 QHeaderView {{ background: {c["surface"]}; border: 0; }}
 QHeaderView::section {{ background: {c["surface"]}; color: {c["textFaint"]}; border: 0; border-bottom: 1px solid {c["line"]};
     padding: 0 10px; min-height: {px(32)}px; max-height: {px(32)}px; }}

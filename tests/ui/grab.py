@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QSize
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
 SIZE = QSize(1440, 900)
@@ -13,6 +14,9 @@ def grab(widget: QWidget, file: Path, size: QSize = SIZE) -> Path:
     widget.resize(size)
     widget.ensurePolished()
     file.parent.mkdir(parents=True, exist_ok=True)
-    if not widget.grab().save(str(file)):
+    # In 24 bits, whatever the depth of the display.
+    image = QImage(size, QImage.Format.Format_RGB32)
+    widget.render(image)
+    if not image.save(str(file)):
         raise OSError(f"{file} could not be written")
     return file

@@ -11,7 +11,9 @@ NEAR = 3
 
 def brass_pixels(widget: QWidget, theme: Theme) -> int:
     """How many pixels of the widget have one of the three brass colours, to within a hair."""
-    image = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    # Not `grab()`: its pixmap has the depth of the display, and on one of 16 bits other colours turn into brass and brass into others.
+    image = QImage(widget.size(), QImage.Format.Format_RGB32)
+    widget.render(image)
     wanted = [theme.colour(name).rgb() & 0xFFFFFF for name in BRASS]
     counts = {}
     line = image.width() * 4

@@ -136,6 +136,7 @@ class BigSeal(QWidget):
     def __init__(self, theme: Theme, side: int, *, centre: tuple[float, float] = (0.5, 0.5), strength: float = 0.4, detail: float = 1.6) -> None:
         super().__init__()
         self._theme, self._side, self._centre, self._strength, self._detail = theme, side, centre, strength, detail
+        self._shown = side
         self._fingerprint = ""
         self._image = QImage()
         self.setAccessibleName(NAME)
@@ -152,15 +153,21 @@ class BigSeal(QWidget):
         self.setAccessibleDescription(fingerprint)
         self._draw()
 
+    def show_at(self, side: int) -> None:
+        """Shows what is drawn at another side length, smaller than it was drawn."""
+        self._shown = side
+        self.update()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.fillRect(self.rect(), self._theme.colour("rail"))
         if self.ready:
-            left = self.width() * self._centre[0] - self._side / 2
-            top = self.height() * self._centre[1] - self._side / 2
+            left = self.width() * self._centre[0] - self._shown / 2
+            top = self.height() * self._centre[1] - self._shown / 2
             # All strands at once: drawn one by one with a faint pen, their crossings would glow.
             painter.setOpacity(self._strength)
-            painter.drawImage(QRectF(left, top, self._side, self._side), self._image)
+            painter.drawImage(QRectF(left, top, self._shown, self._shown), self._image)
         painter.end()
 
     def _draw(self) -> None:

@@ -1,0 +1,55 @@
+"""How a file was read, each choice open to change: program, encoding, separator; and how many rows it has."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout
+
+from ui import text
+from ui.pages.crm_file.question import DELIMITERS, ENCODINGS
+from ui.theme import Theme
+from ui.widgets.card import Card
+from ui.widgets.choices import Select
+from ui.widgets.label import Label
+from vault.model.results import FilePreview
+
+TITLE = "How the file is read"
+PROFILES = {"salesforce-dataloader": "Salesforce", "hubspot": "HubSpot", "generic": "Any list"}
+CAPTIONS = {"profile": "Exported by", "encoding": "Encoding", "delimiter": "Separator"}
+LISTS = {"profile": PROFILES, "encoding": ENCODINGS, "delimiter": DELIMITERS}
+
+
+class FileCard(Card):
+    """`changed` carries the option and its new value."""
+
+    changed = Signal(str, str)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme, TITLE)
+        self._rows = Label(theme, "", "small", "faint")
+        self.head.addWidget(self._rows)
+        self.body.setSpacing(8)
+        self.selects: dict[str, Select] = {}
+        for option, caption in CAPTIONS.items():
+            row = QHBoxLayout()
+            row.setSpacing(10)
+            row.addWidget(Label(theme, caption, "body", "faint"), 2)
+            self.selects[option] = self._select(theme, option, caption)
+            row.addWidget(self.selects[option], 3)
+            self.body.addLayout(row)
+
+    def show_preview(self, preview: FilePreview) -> None:
+        """What was found or chosen."""
+        self._rows.setText(text.plural(preview.rows, "{} row", "{} rows"))
+        for option, value in (("profile", preview.profile), ("encoding", preview.encoding), ("delimiter", preview.delimiter)):
+            select = self.selects[option]
+            if select.findData(value) < 0:
+                select.addItem(value, value)
+            select.setCurrentIndex(select.findData(value))
+
+    def _select(self, theme: Theme, option: str, caption: str) -> Select:
+        select = Select(theme, caption)
+        for value, words in LISTS[option].items():
+            select.addItem(words, value)
+        select.setMinimumContentsLength(9)
+        select.setSizeAdjustPolicy(Select.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        select.activated.connect(lambda: self.changed.emit(option, str(select.currentData())))
+        return select

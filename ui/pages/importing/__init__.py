@@ -1,0 +1,1 @@
+"""The Import page: a CRM's file goes into the vault."""
