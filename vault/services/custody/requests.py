@@ -111,9 +111,8 @@ def task_parameters(call: RunTask) -> dict[str, str | int]:
     if call.task != "leak":
         found["out"] = _hash_of(call.out)
     if call.task == "notify":
-        found |= {"recipients": _hash_of(list(call.recipients)), "in_clear": int(call.in_clear)}
-        if call.confirm >= 0:
-            found["confirm"] = call.confirm
+        confirmed = str(call.confirm) if call.confirm >= 0 else ""
+        found |= {"recipients": _hash_of(list(call.recipients)), "in_clear": int(call.in_clear), "confirm": confirmed}
     return found
 
 
