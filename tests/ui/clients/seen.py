@@ -6,37 +6,17 @@ from PySide6.QtWidgets import QLabel, QWidget
 from tests.ui.pixels import brass_pixels
 
 
-class Sharp:
-    """A widget whose grabbed picture has 24 bits of colour."""
-
-    def __init__(self, widget):
-        self._widget = widget
-
-    def grab(self):
-        image = QImage(self._widget.size(), QImage.Format.Format_RGB32)
-        self._widget.render(image)
-        return Picture(image)
-
-
-class Picture:
-    """As much of a pixmap as the pixel test needs."""
-
-    def __init__(self, image):
-        self._image = image
-
-    def toImage(self):
-        return self._image
-
-
 def brass(window):
     """How many brass pixels a window shows."""
-    return brass_pixels(Sharp(window), window.theme)
+    return brass_pixels(window, window.theme)
 
 
 def picture(window, file):
     """Keeps a picture beside the test's other files."""
+    image = QImage(window.size(), QImage.Format.Format_RGB32)
+    window.render(image)
     file.parent.mkdir(parents=True, exist_ok=True)
-    assert Sharp(window).grab().toImage().save(str(file))
+    assert image.save(str(file))
 
 
 def texts(window):

@@ -18,9 +18,9 @@ def names(page):
 def search(window, qtbot, listed, query):
     """Types, and waits for the answer to exactly this."""
     page = window.page
-    before = page._round
+    before = page.finder._round
     window.bar.search.setText(query)
-    qtbot.waitUntil(lambda: page._round > before and not page._typed.isActive())
+    qtbot.waitUntil(lambda: page.finder._round > before and not page.finder._typed.isActive())
     asked = []
     # The vault answers in order: after this one, the search has been answered too.
     page.client.ask(page, c.Find(""), c.ANSWERS[c.Find], asked.append)
@@ -70,8 +70,8 @@ def test_names_beyond_the_budget_are_initials_and_explained(big_house, open_wind
     page = listed(window)
     assert not page.list.shortened.isVisible()
     for first in range(0, 320, 20):
-        page._show_names(first, first + 19)
-    qtbot.waitUntil(lambda: not page._asked)
+        page.finder.show_names(first, first + 19)
+    qtbot.waitUntil(lambda: not page.finder.busy)
     page.list.table.scrollTo(page.list.model.index(315, 0))
     listed(window)
     qtbot.waitUntil(page.list.shortened.isVisible)
@@ -83,8 +83,8 @@ def test_names_beyond_the_budget_are_initials_and_explained(big_house, open_wind
 def test_no_more_rows_are_kept_than_the_window_needs(big_house, open_window, listed, qtbot):
     page = listed(open_window(big_house))
     for first in range(0, 600, 50):
-        page._show_names(first, first + 49)
-    qtbot.waitUntil(lambda: not page._asked, timeout=20000)
+        page.finder.show_names(first, first + 49)
+    qtbot.waitUntil(lambda: not page.finder.busy, timeout=20000)
     assert page.list.model.alive == MOST_ROWS
     assert page.list.model.row(0) is None and page.list.model.row(590) is not None
 
@@ -129,10 +129,10 @@ def test_nothing_found_says_what_can_be_found(house, open_window, listed, qtbot)
 def test_an_answer_to_an_older_search_is_left_out(house, open_window, listed, qtbot):
     window = open_window(house)
     page = listed(window)
-    page._query = "conti"
-    page._find()
-    page._query = "oslo"
-    page._find()
+    page.finder.query = "conti"
+    page.finder.find()
+    page.finder.query = "oslo"
+    page.finder.find()
     qtbot.waitUntil(lambda: len(page.list.model.codes) == 1)
     listed(window)
     assert names(page) == ["Ingrid Solhaugen"]

@@ -21,6 +21,7 @@ CONTACT = ("phone", "email", "address")
 IN_THE_HEAD = frozenset({"name", "given", "middle", "family", "city", "tags", "first_contact", "name_order"})
 MASK_OF_PROFILE = "•••"
 VIEW_MARGIN = 12
+GROWN_MS = 200
 
 
 class Head(QWidget):
@@ -80,6 +81,12 @@ class DetailPane(QFrame):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setAccessibleName("Details")
+        # A field grows over several turns of layout; after a moment the view is the person's again.
+        self._wanted_in_view: RevealField | None = None
+        self._in_view = QTimer(self)
+        self._in_view.setSingleShot(True)
+        self._in_view.setInterval(GROWN_MS)
+        self._scroll.verticalScrollBar().rangeChanged.connect(self._look_at_wanted)
         self._today = Label(theme, "", "small", "faint")
         self._nobody = EmptyState(theme, "user-round", words.NOBODY, words.NOBODY_WHAT)
         self._places = QStackedWidget()
@@ -155,8 +162,15 @@ class DetailPane(QFrame):
         return next((field for field in self.fields if field.holds_focus), None)
 
     def bring_into_view(self, field: RevealField) -> None:
-        """Scrolls as far as the field needs, once it has grown."""
-        QTimer.singleShot(0, field, lambda: self._scroll.ensureWidgetVisible(field, 0, VIEW_MARGIN))
+        """Scrolls as far as the field needs, now and when the card has grown with it."""
+        self._wanted_in_view = field
+        self._in_view.start()
+        self._look_at_wanted()
+
+    def _look_at_wanted(self, *_range: int) -> None:
+        field = self._wanted_in_view
+        if field is not None and field in self.fields and self._in_view.isActive():
+            self._scroll.ensureWidgetVisible(field, 0, VIEW_MARGIN)
 
     def _cards(self, detail: ClientDetail, fields: list[RevealField]) -> list[QWidget]:
         sealed = [view for view in detail.fields if view.mask and not view.value]
@@ -224,7 +238,7 @@ def _plain_cards(theme: Theme, views: Sequence[FieldView]) -> QWidget:
         card = Card(theme)
         card.body.setContentsMargins(15, 11, 12, 11)
         card.body.setSpacing(1)
-        card.body.addWidget(Label(theme, view.label, "small", "faint"))
+        card.body.addWidget(Paragraph(theme, view.label, "small", "faint"))
         value = words.plain_value(view.kind, view.value)
         card.body.addWidget(Paragraph(theme, value, "bodyStrong", "text"))
         card.setAccessibleName(f"{view.label}: {value}")

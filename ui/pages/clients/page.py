@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import Literal
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QDesktopServices, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
@@ -10,18 +9,16 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QWidge
 
 from ui.page import Page, PageContext
 from ui.pages.clients import words
-from ui.pages.clients.announce import announce
 from ui.pages.clients.detail_pane import DetailPane
+from ui.pages.clients.finder import Finder
 from ui.pages.clients.list_pane import ListPane
 from ui.pages.clients.model import EMAIL, LAST, NAME, OWNER, PHONE, TAGS
 from ui.pages.clients.open_well import Closing
 from ui.pages.clients.reveal_field import RevealField, State
 from ui.pages.clients.revealing import Opener, Revealer
-from vault.errors import VaultError
-from vault.model.calls import Find, Rows, ShowClient, ShowNames, Status
-from vault.model.results import ClientDetail, Found, VaultStatus
+from vault.model.calls import ShowClient, Status
+from vault.model.results import ClientDetail, VaultStatus
 
-TYPED_MS = 40
 SHOW_MS = 90
 WIDE, MIDDLE = 1280, 1100
 DETAIL, DETAIL_NARROW = 468, 420
@@ -37,16 +34,16 @@ class ClientsPage(Page):
     def __init__(self, context: PageContext, opener: Opener = QDesktopServices.openUrl, closing: Closing | None = None) -> None:
         super().__init__(context)
         timers = self.theme.tokens.timers
-        self._query, self._round, self._exact = "", 0, False
-        self._sort: Literal["name", "last_contact"] = "last_contact"
-        self._asked: set[str] = set()
         self._wanted, self._then = "", _nothing
         self._detail_open = True
         self.list = ListPane(self.theme)
         self.detail = DetailPane(self.theme, closing or Closing(timers["revealHideS"], timers["revealWarnS"]))
         self.revealer = Revealer(self.client, context.clipboard, opener)
-        self._typed = _timer(self, TYPED_MS, self._find)
-        self._settled = _timer(self, SHOW_MS, self._follow)
+        self.finder = Finder(self.client, self.list)
+        self._settled = QTimer(self)
+        self._settled.setSingleShot(True)
+        self._settled.setInterval(SHOW_MS)
+        self._settled.timeout.connect(self._follow)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -57,11 +54,7 @@ class ClientsPage(Page):
         self.list.show_waiting()
 
     def shown(self) -> None:
-        # The search box is empty whenever a page comes to the front.
-        self._query = ""
-        # Another page may have changed clients; rows that this session has listed are read again without a new entry.
-        self.list.model.forget([row.client for row in self.list.model.kept()])
-        self._find()
+        self.finder.start_again()
         if self._wanted:
             self._settled.start()
         self._ask_today()
@@ -83,8 +76,7 @@ class ClientsPage(Page):
         return False
 
     def search(self, text: str) -> None:
-        self._query = text.strip()
-        self._typed.start()
+        self.finder.search(text)
 
     def panes(self) -> tuple[QWidget, ...]:
         return (self.list.table if self.list.table.isVisible() else self.list, self.detail)
@@ -111,10 +103,8 @@ class ClientsPage(Page):
 
     def _connect(self) -> None:
         pane, table = self.list, self.list.table
-        pane.sort_asked.connect(self._sort_by)
         pane.import_asked.connect(lambda: self.go_to.emit("import"))
-        pane.look_again.connect(self._look_again)
-        table.rested.connect(self._show_names)
+        self.finder.trouble.connect(self.fail)
         table.opened.connect(lambda _place: self._enter())
         table.acted.connect(self._act_on)
         table.clicked.connect(lambda _index: self._clicked())
@@ -131,61 +121,6 @@ class ClientsPage(Page):
     def _shortcuts(self) -> None:
         for keys, act in {"Ctrl+R": self._reveal_focused, "Ctrl+C": self._copy_focused}.items():
             QShortcut(QKeySequence(keys), self, act)
-
-    # Finding and listing
-
-    def _find(self) -> None:
-        self._typed.stop()
-        self._round += 1
-        query = self._query
-        self.client.ask(self, Find(query, self._sort), Found, partial(self._found, self._round, query), self.fail)
-
-    def _found(self, asked: int, query: str, found: Found) -> None:
-        if asked != self._round:
-            return
-        if not query:
-            self.list.show_total(found.total)
-        self.list.hint.show_text(words.EXACT_MATCH if query and found.exact else "")
-        self._exact = found.exact
-        self.list.show_codes(found.clients, searched=bool(query))
-        if query:
-            announce(self, words.SHOWN.format(found.total) if found.total else f"{words.NO_MATCH}. {words.NO_MATCH_WHAT}")
-
-    def _show_names(self, first: int, last: int) -> None:
-        unread = tuple(code for code in self.list.model.unread(first, last) if code not in self._asked)
-        if not unread:
-            self._explain()
-            return
-        self._asked.update(unread)
-        self.client.ask(self, ShowNames(unread), Rows, partial(self._take_rows, unread), partial(self._rows_failed, unread))
-
-    def _take_rows(self, codes: tuple[str, ...], answer: Rows) -> None:
-        self._asked.difference_update(codes)
-        first, last = self.list.table.painted()
-        self.list.model.take(answer.rows, first, last)
-        self._explain()
-
-    def _rows_failed(self, codes: tuple[str, ...], error: VaultError) -> None:
-        self._asked.difference_update(codes)
-        self.fail(error)
-
-    def _explain(self) -> None:
-        """Says why some names are short, and when what was found is only close to what was typed."""
-        first, last = self.list.table.painted()
-        rows = [row for place in range(first, last + 1) if (row := self.list.model.row(place)) is not None]
-        self.list.shortened.setVisible(any(words.is_shortened(row.name) for row in rows))
-        if self._query and not self._exact:
-            self.list.hint.show_text(words.NEAR_MATCH if words.comes_close(self._query, rows) else "")
-
-    def _look_again(self) -> None:
-        self.list.model.forget([row.client for row in self.list.model.kept() if words.is_shortened(row.name)])
-        self.list.table.viewport().update()
-        self.list.table.stir()
-
-    def _sort_by(self, key: str) -> None:
-        self._sort = "name" if key == "name" else "last_contact"
-        self.list.show_sorted(key)
-        self._find()
 
     # One client
 
@@ -301,14 +236,6 @@ class ClientsPage(Page):
         else:
             columns = (NAME, PHONE, LAST) if self._compact else (NAME, EMAIL, PHONE, LAST)
         self.list.show_columns(columns, narrow=not self._width >= WIDE + 100)
-
-
-def _timer(page: Page, after_ms: int, act: Callable[[], None]) -> QTimer:
-    timer = QTimer(page)
-    timer.setSingleShot(True)
-    timer.setInterval(after_ms)
-    timer.timeout.connect(act)
-    return timer
 
 
 def _nothing() -> None:

@@ -71,10 +71,10 @@ def long_day(text: str) -> str:
 
 
 def short_owner(owner: str) -> str:
-    """A name by its initials, a short text as it is, a record id by its end, where ids differ."""
+    """A name by its initials, a short text as it is, a record id by its end."""
     if " " in owner.strip():
         return initials(owner)
-    return owner if len(owner) <= _SHORT_NAME else f"…{owner[-_TAIL:]}"
+    return owner if len(owner) <= _SHORT_NAME else owner[-_TAIL:]
 
 
 def is_shortened(name: str) -> bool:
