@@ -170,7 +170,7 @@ class ClientBook:
 
     def search_cards(self) -> list[SearchCard]:
         """The search card of every client that is shown; the set of clients and each card's seal are checked."""
-        rows, hidden = self._vault.rows, self._open_imports()
+        rows, hidden = self._vault.rows, self.running_imports()
         with self._vault.snapshot():
             rows.every_client()  # refused where one is missing or too many
             unseen = rows.brought_by(hidden) if hidden else set()
@@ -215,15 +215,20 @@ class ClientBook:
         rows = self._vault.rows.by_tags(self.index().version, [(_ROW, digest) for digest in digests]) if digests else []
         return {row.tag: row.client for row in rows}
 
+    def running_imports(self) -> set[bytes]:
+        """Imports that have not ended: nobody sees the clients that they brought."""
+        records = self._vault.records.list(import_record.KIND)
+        return {import_id for import_id, data in records if import_record.decode(data).state == import_record.OPEN}
+
     def hidden_imports(self, clients: Collection[ClientId]) -> dict[ClientId, bytes]:
         """Those clients that an import brought which has not ended, with that import."""
-        running = self._open_imports()
+        running = self.running_imports()
         found = self._vault.rows.imports_of(clients) if running else {}
         return {client: import_id for client, import_id in found.items() if import_id is not None and import_id in running}
 
     def visible(self, clients: Iterable[ClientId]) -> set[ClientId]:
         """Those clients that exist and whose import, if one brought them, has ended."""
-        running = self._open_imports()
+        running = self.running_imports()
         return {client for client, import_id in self._vault.rows.imports_of(set(clients)).items() if import_id not in running}
 
     def newest_batches(self, clients: Sequence[ClientId]) -> dict[ClientId, str]:
@@ -240,10 +245,6 @@ class ClientBook:
         if generation not in self._indexes:
             self._indexes[generation] = BlindIndex(self._vault.keys.at(FieldClass.INDEX, generation))
         return self._indexes[generation]
-
-    def _open_imports(self) -> set[bytes]:
-        records = self._vault.records.list(import_record.KIND)
-        return {import_id for import_id, data in records if import_record.decode(data).state == import_record.OPEN}
 
     def _parts(self, clients: Iterable[ClientId], classes: Collection[FieldClass]) -> dict[ClientId, list[PartRow]]:
         found: dict[ClientId, list[PartRow]] = {}

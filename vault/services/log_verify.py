@@ -61,6 +61,7 @@ class LogVerifier:
         try:
             seen = self._seen()
             size = self._vault.log_rows.size()
+            self._vault.chain.refresh()  # after the size: the list of members under which the last session began is among them
             wanted = seen.sizes
             while self._tree.size < size:
                 self._walk(min(size, self._tree.size + _BATCH), wanted)

@@ -75,11 +75,6 @@ class OpenVault:
             names = " or ".join(ROLE_LABELS[role] for role in roles)
             raise Refused(f"This is for {names}.", id="not_your_role", next_step=f"Ask a colleague in {names}.")
 
-    def client_counter(self) -> int:
-        """How often clients were changed: rises with every change of client rows."""
-        with self.snapshot() as snapshot:
-            return snapshot.counter
-
     def load_keys(self) -> None:
         """Opens what the present manifest entitles this slot to."""
         with self._parts.database.reading():

@@ -16,13 +16,13 @@ _LONGEST_ID = 64
 
 
 class Search:
-    """One session's search. The cards are read again when the clients have changed since."""
+    """One session's search. The cards are read again when the clients, or the imports that hide some of them, have changed since."""
 
     def __init__(self, vault: OpenVault, book: ClientBook) -> None:
         self._vault = vault
         self._book = book
         self._index: CardIndex | None = None
-        self._counter = -1
+        self._stand: tuple[int, frozenset[bytes]] = (-1, frozenset())
 
     def find(self, query: str, *, recent_first: bool = True, limit: int = 200_000) -> Found:
         """Client codes in the order of a list; nothing is shown yet."""
@@ -35,10 +35,11 @@ class Search:
 
     def cards(self) -> CardIndex:
         """The cards as they are now."""
-        counter = self._vault.client_counter()
-        if self._index is None or counter != self._counter:
+        with self._vault.snapshot() as snapshot:
+            stand = snapshot.counter, frozenset(self._book.running_imports())
+        if self._index is None or stand != self._stand:
             self._index = CardIndex(self._book.search_cards())
-            self._counter = counter
+            self._stand = stand
         return self._index
 
     def _for_sales(self, text: str, read: Query, *, recent_first: bool) -> tuple[list[ClientId], bool]:
