@@ -4,25 +4,23 @@ import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from vault.crypto.blind_index import KINDS, BlindIndex
+from vault.crypto.blind_index import KINDS
 from vault.crypto.client_part import CURRENT, LIST_CARD, SEARCH_CARD, first_item
 from vault.crypto.data_key import DataKey
 from vault.crypto.errors import SealBroken
 from vault.errors import VaultError
 from vault.model.classes import VALUE_CLASSES, FieldClass
-from vault.model.ids import ID_BYTES, ClientId, SealId, client_code
+from vault.model.ids import ID_BYTES, ClientId, client_code
 from vault.model.log import Receipt
 from vault.services.client_cards import ListCard, SearchCard, decode_list, decode_search
 from vault.services.client_draft import ClientDraft
+from vault.services.client_finder import ROW, ClientFinder
 from vault.services.client_parts import ClientPart, Wrappers
-from vault.services.importing import import_record
 from vault.services.opened import Change, OpenVault, Snapshot
-from vault.services.sealing import batch as batches
 from vault.store.clients import PartRow, TagRow
 
 _CHUNK = 500  # clients read in one snapshot: the write lock is never waited for, and memory stays small
 _CARDS = (SEARCH_CARD, LIST_CARD)
-_ROW = "row"
 ALL_CLIENTS = "all"  # `detail["scope"]` of an entry that covers every client
 
 
@@ -60,17 +58,12 @@ class Saved:
     digest: bytes | None = None
 
 
-class ClientBook:
+class ClientBook(ClientFinder):
     """One session's book. Whatever gives values back wants the receipt of an entry that names the clients."""
 
     def __init__(self, vault: OpenVault) -> None:
-        self._vault = vault
+        super().__init__(vault)
         self._wrappers = Wrappers(vault.keys)
-        self._indexes: dict[int, BlindIndex] = {}
-
-    def index(self) -> BlindIndex:
-        """The blind index that new tags are made with."""
-        return self._index(self._vault.keys.current(FieldClass.INDEX).generation)
 
     def new_ids(self, count: int) -> list[ClientId]:
         """Random ids whose client codes no other client has."""
@@ -177,75 +170,6 @@ class ClientBook:
             parts = [part for part in rows.every_part(FieldClass.IDENTITY) if part.client not in unseen]
         return [decode_search(part.client, self._first_card(part)) for part in parts]
 
-    # Who is meant: by what the store key alone can find, or by keyed tags.
-
-    def by_codes(self, codes: Sequence[str]) -> dict[str, ClientId]:
-        """Clients that are shown, by their code."""
-        found = self._vault.rows.by_codes(codes)
-        visible = self.visible(found.values())
-        return {code: client for code, client in found.items() if client in visible}
-
-    def by_aliases(self, keys: Sequence[str]) -> dict[str, ClientId]:
-        """Clients by alias key."""
-        return self._vault.rows.aliases_by_key(keys)
-
-    def by_seals(self, seals: Sequence[SealId]) -> dict[SealId, ClientId]:
-        """Clients by seal."""
-        return {row.id: row.client for row in self._vault.rows.seals(seals)}
-
-    def by_crm_ids(self, pairs: Sequence[tuple[str, str]]) -> dict[tuple[str, str], ClientId]:
-        """Clients by `(system, record id)`."""
-        return self._vault.rows.by_crm_ids(pairs)
-
-    def by_any_crm_id(self, id: str) -> list[ClientId]:
-        """Clients with this record id in any system."""
-        return self._vault.rows.by_any_crm_id(id)
-
-    def by_terms(self, terms: Sequence[tuple[str, str]]) -> list[ClientId]:
-        """Clients with one of these e-mails or phones, `(kind, normal form)`, under any generation of the index key that is open here."""
-        found: list[ClientId] = []
-        for generation in self._vault.keys.generations(FieldClass.INDEX) if terms else ():
-            index = self._index(generation)
-            rows = self._vault.rows.by_tags(generation, [(kind, index.tag(kind, normal)) for kind, normal in terms])
-            found += [row.client for row in rows]
-        return list(dict.fromkeys(found))
-
-    def by_digests(self, digests: Sequence[bytes]) -> dict[bytes, ClientId]:
-        """Clients by the digest of the row that brought them."""
-        rows = self._vault.rows.by_tags(self.index().version, [(_ROW, digest) for digest in digests]) if digests else []
-        return {row.tag: row.client for row in rows}
-
-    def running_imports(self) -> set[bytes]:
-        """Imports that have not ended: nobody sees the clients that they brought."""
-        records = self._vault.records.list(import_record.KIND)
-        return {import_id for import_id, data in records if import_record.decode(data).state == import_record.OPEN}
-
-    def hidden_imports(self, clients: Collection[ClientId]) -> dict[ClientId, bytes]:
-        """Those clients that an import brought which has not ended, with that import."""
-        running = self.running_imports()
-        found = self._vault.rows.imports_of(clients) if running else {}
-        return {client: import_id for client, import_id in found.items() if import_id is not None and import_id in running}
-
-    def visible(self, clients: Iterable[ClientId]) -> set[ClientId]:
-        """Those clients that exist and whose import, if one brought them, has ended."""
-        running = self.running_imports()
-        return {client for client, import_id in self._vault.rows.imports_of(set(clients)).items() if import_id not in running}
-
-    def newest_batches(self, clients: Sequence[ClientId]) -> dict[ClientId, str]:
-        """The batch (hex) in which each client was sealed last."""
-        rows = self._vault.rows.seals_of(clients)
-        records = self._vault.records
-        order = {batch: batches.decode(data).at for batch in {row.batch for row in rows} if (data := records.get(batches.KIND, batch)) is not None}
-        newest: dict[ClientId, bytes] = {}
-        for row in sorted(rows, key=lambda row: order.get(row.batch, 0)):
-            newest[row.client] = row.batch
-        return {client: batch.hex() for client, batch in newest.items()}
-
-    def _index(self, generation: int) -> BlindIndex:
-        if generation not in self._indexes:
-            self._indexes[generation] = BlindIndex(self._vault.keys.at(FieldClass.INDEX, generation))
-        return self._indexes[generation]
-
     def _parts(self, clients: Iterable[ClientId], classes: Collection[FieldClass]) -> dict[ClientId, list[PartRow]]:
         found: dict[ClientId, list[PartRow]] = {}
         for part in self._vault.rows.parts(set(clients), classes):
@@ -279,7 +203,7 @@ class ClientBook:
         index = self.index()
         tags = [TagRow(client, kind, index.version, index.tag(kind, normal)) for client, pairs in terms.items() for kind, normal in pairs]
         self._vault.rows.put_tags(list(terms), KINDS, tags)
-        self._vault.rows.add_tags([TagRow(client, _ROW, index.version, digest) for client, digest in digests])
+        self._vault.rows.add_tags([TagRow(client, ROW, index.version, digest) for client, digest in digests])
 
 
 def _must_cover(receipt: Receipt, clients: Iterable[ClientId]) -> None:
