@@ -99,10 +99,12 @@ class OpenWell(QFrame):
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
-        column.setContentsMargins(PAD + 1, 6, PAD, 6)
+        column.setContentsMargins(PAD + 1, 3, PAD, 6)
         column.setSpacing(0)
         head = QHBoxLayout()
         head.setSpacing(7)
+        # As high as the button that comes in the last seconds: nothing moves then.
+        head.addStrut(self._theme.px(26))
         head.addWidget(self._label, 1)
         head.addWidget(self.ring)
         head.addWidget(self.left)
