@@ -99,5 +99,8 @@ def parse_deks(deks: bytes) -> tuple[DekWrap, ...]:
         format, suite, version, generation, born = _HEAD.unpack_from(deks, at)
         if (format, suite) != (1, 1) or (wraps and wraps[-1].version >= version):
             raise SealBroken
+        if born > generation:
+            # Nobody honest makes one: with a keyring that was given away it would pass the fence, and what is written later would be sealed under a known key.
+            raise SealBroken
         wraps.append(DekWrap(version, generation, born, deks[at : at + WRAP]))
     return tuple(wraps)

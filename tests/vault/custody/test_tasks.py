@@ -26,10 +26,14 @@ from tests.vault.custody.insider import (
 from tests.vault.custody.test_requests import both, refused, sealed_to
 from vault import session
 from vault.crypto import hpke
+from vault.crypto.client_part import decode_items
+from vault.crypto.data_key import DataKey, KeyWrapper
+from vault.crypto.errors import SealBroken
 from vault.errors import Refused, Tampered, VaultError, WrongUse
 from vault.model import calls as c
 from vault.model.classes import VALUE_CLASSES, FieldClass
 from vault.model.ids import ClientId
+from vault.model.log import Action, Entry
 from vault.model.progress import finish
 from vault.services.client_book import ClientBook, ClientWrite
 from vault.services.custody.approvals import AGREED, RENEWAL, TASK, accept, approve, put_state, state_of
@@ -447,3 +451,32 @@ def test_a_task_approved_while_a_sweep_runs(stocked: Office) -> None:
             assert len(finish(task).clients) == 40
     with stocked.unlock("sales") as desk:
         assert {(each.generation, each.state) for each in finish(desk.sweep()).generations} == {(1, "destroyed"), (2, "destroyed"), (3, "current")}
+
+
+@pytest.mark.parametrize("born", [1, 2, 9])
+def test_a_data_key_planted_with_what_a_task_was_given(case: Case, born: int) -> None:
+    """Until the sweep the asker's modified program holds a keyring that still opens: it plants a data key of its own, said to be as new as the fence asks.
+
+    Sales must never seal a value under it.
+    """
+    case.to_release()
+    keyrings = open_task(case.officer, case.asked.hash, case.scope)
+    officer, planted = case.officer, bytes(range(32))
+    officer.keys.take(keyrings)
+    client = officer.rows.every_client()[0]
+    row = next(part for part in officer.rows.parts([client], [FieldClass.REACH]) if part.client == client)
+    wrap = KeyWrapper(keyrings[FieldClass.REACH, 1]).wrap(planted, client, 2, born)
+    with officer.change() as change:
+        change._may_write_clients = lambda: None
+        change.check([client])
+        officer.rows.put_parts([replace(row, deks=row.deks + wrap)])
+        change.touch(client)
+        change.record(Entry(Action.BEAT))
+    with suppress(Tampered):
+        change_everybody(case.office)
+    with opened(case.office, "admin") as admin:
+        body = next(iter(admin.rows.parts([client], [FieldClass.REACH]))).body
+    key = DataKey(officer.vault, client, FieldClass.REACH, 2, planted)
+    for item in decode_items(body):
+        with pytest.raises(SealBroken):
+            key.open(item.envelope, item.field, item.version)
