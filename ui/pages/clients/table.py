@@ -11,7 +11,7 @@ from ui.widgets.row_table import FIRST_PAD, PAD, RowTable
 
 REST_MS = 150
 SORTED_BY = {NAME: "name", LAST: "last_contact"}
-WIDTHS = {EMAIL: 126, PHONE: 142, TAGS: 142, OWNER: 58, LAST: 112}
+WIDTHS = {EMAIL: 118, PHONE: 140, TAGS: 152, OWNER: 58, LAST: 112}
 NARROW = {EMAIL: 120, PHONE: 138, TAGS: 110, OWNER: 58, LAST: 104}
 
 
