@@ -103,7 +103,7 @@ def reachable_keys(lived: Office, store_key: bytes) -> set[bytes]:
 
 def spellings(text: str) -> Iterator[bytes]:
     """One text as bytes, alone and named by what it could be."""
-    for each in {text, text.casefold(), text.upper()}:
+    for each in {text, text.casefold()}:
         raw = each.encode()
         yield from (raw, each.encode("utf-16-le"), lp(raw))
         yield from (kind.encode() + raw for kind in KINDS)
@@ -111,7 +111,7 @@ def spellings(text: str) -> Iterator[bytes]:
 
 
 def digests(key: bytes, data: bytes) -> Iterator[bytes]:
-    for name in ("sha256", "sha1", "md5", "sha512"):
+    for name in ("sha256", "sha1", "sha512"):
         yield hmac.digest(key, data, name)
     yield hashlib.sha256(key + data).digest()
     yield hashlib.sha256(data + key).digest()
