@@ -6,6 +6,7 @@ Nobody in it exists: names are invented, e-mails stand at the domains that are r
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import cast
 
 from vault.formats.csv_rows import Layout, Row, quote, write_rows
@@ -19,6 +20,7 @@ _BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _ODD_PHONE_EVERY, _ODD_EMAIL_EVERY = 67, 89
 _TRIES = 12
 _NATIONAL_DIGITS = 9
+_LAST_DAY = date(2026, 11, 20)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,8 @@ class DemoClient:
     opted_out: bool
     created: str
     preferred_hours: str
+    tags: str
+    last_contact: str
 
     @property
     def salesforce_id(self) -> str:
@@ -116,6 +120,8 @@ _SALESFORCE: dict[str, Callable[[DemoClient], str]] = {
     "INTERESTS__C": lambda c: c.interests,
     "CARS__C": lambda c: c.cars,
     "TIER__C": lambda c: c.tier,
+    "TAGS__C": lambda c: c.tags,
+    "LASTACTIVITYDATE": lambda c: c.last_contact,
 }
 
 _HUBSPOT: dict[str, Callable[[DemoClient], str]] = {
@@ -170,6 +176,8 @@ def _client(people: dict[str, object], number: int, chance: random.Random, taken
         opted_out=chance.random() < 0.1,
         created=f"{chance.randint(2012, 2025)}-{chance.randint(1, 12):02d}-{chance.randint(1, 28):02d}",
         preferred_hours=chance.choice(_texts(people, "hours")) if chance.random() < 0.5 else "",
+        tags="; ".join(dict.fromkeys([*car.split(",")[:1], *chance.sample(_texts(people, "events"), chance.randint(0, 2))])),
+        last_contact=(_LAST_DAY - timedelta(days=int(chance.triangular(0, 420, 10)))).isoformat(),
     )
 
 

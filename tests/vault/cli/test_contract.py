@@ -139,12 +139,14 @@ def test_status_and_log(ask: Ask) -> None:
 
 def test_a_broken_log_is_five_and_names_the_entry(ask: Ask, at_home: Office) -> None:
     with at_home.unlock("sales") as desk:
-        key = desk._vault.keys.store_key  # noqa: SLF001  a thief of the store key edits the database
+        key = desk._vault.keys.store_key  # a thief of the store key edits the database
     with driver.connect(str(at_home.vault / "clients.db")) as thief:
         thief.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        (trigger,) = thief.execute("SELECT sql FROM sqlite_master WHERE name = 'log_keeps'").fetchone()
         thief.execute("DROP TRIGGER log_keeps")
         (leaf,) = thief.execute("SELECT leaf FROM log WHERE idx = 2").fetchone()
         thief.execute("UPDATE log SET leaf = ? WHERE idx = 2", (leaf[:-70] + bytes([leaf[-70] ^ 1]) + leaf[-69:],))
+        thief.execute(trigger)
         thief.commit()
     thief.close()
     code, answer = ask("sales", "log", "verify")

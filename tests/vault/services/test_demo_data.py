@@ -14,7 +14,7 @@ from vault.services.demo_data import demo_clients, hubspot_csv, salesforce_csv
 
 # Ranges that numbering authorities keep free for fiction, in national digits after the country code.
 FREE = re.compile(r"\+44(7700900\d{3}|2079460\d{3})|\+1[2-9]\d\d55501\d\d|\+3363998\d{4}|\+493023125\d{3}|\+46701740(60[5-9]|6[1-9]\d)")
-SALESFORCE = "08e7d3019498843b6794a65e961465f22b3ec4208d6f9ef3d33498987e2a0668"
+SALESFORCE = "8fe19425de9cc3031f71a5cb8cbad2dd07985f91ec63face91e6a02cc7a10617"
 HUBSPOT = "a35eec0ffbf1dd0524027849c29c08969262b47f895c67125074102e2bf363b6"
 
 
