@@ -111,7 +111,7 @@ _SALESFORCE: dict[str, Callable[[DemoClient], str]] = {
     "BIRTHDATE": lambda c: c.birthday,
     "DESCRIPTION": lambda c: c.notes,
     "LEADSOURCE": lambda c: c.source,
-    "OWNERID": lambda c: c.owner,
+    "OWNER.NAME": lambda c: c.owner,
     "HASOPTEDOUTOFEMAIL": lambda c: "true" if c.opted_out else "false",
     "CREATEDDATE": lambda c: f"{c.created}T09:00:00.000Z",
     "LANGUAGE__C": lambda c: c.language,

@@ -238,7 +238,7 @@ def test_the_preview_shows_kinds_and_no_value(crm_desk) -> None:
     assert (seen.profile, seen.encoding, seen.delimiter, seen.rows) == ("salesforce-dataloader", "utf-8", ",", 30)
     columns = {each.column: each for each in seen.columns}
     assert (columns["EMAIL"].field, columns["MAILINGCITY"].field, columns["LEADSOURCE"].field) == ("email.1", "address.1.city", "")
-    assert "id" in columns["ID"].note and "seal" in columns["DESCRIPTION"].note and "readable" in columns["OWNERID"].note and columns["EMAIL"].note == ""
+    assert "id" in columns["ID"].note and "seal" in columns["DESCRIPTION"].note and "readable" in columns["OWNER.NAME"].note and columns["EMAIL"].note == ""
     shown = str(seen)
     for client in people[:20]:
         for text in (client.family, *client.emails, *client.phones, client.street, client.cars):
