@@ -1,9 +1,11 @@
 """What a person calls a field that an entry or a report names."""
 
 from vault.errors import BadInput
-from vault.model.fields import parse_field_ref
+from vault.model.classes import FieldClass
+from vault.model.fields import class_of, parse_field_ref
 
 PROFILE = "Profile"
+_WEIGHTS = (FieldClass.REACH, FieldClass.PRIVATE, FieldClass.IDENTITY, FieldClass.ROUTING)
 
 
 def field_label(reference: str) -> str:
@@ -18,5 +20,12 @@ def field_label(reference: str) -> str:
 
 
 def field_labels(references: tuple[str, ...]) -> str:
-    """Several of them in one line."""
-    return ", ".join(field_label(each) for each in references)
+    """Several of them in one line: what reaches a person first, then what is private, then the rest."""
+    return ", ".join(field_label(each) for each in sorted(references, key=_weight))
+
+
+def _weight(reference: str) -> int:
+    try:
+        return _WEIGHTS.index(class_of(reference))
+    except (BadInput, ValueError):
+        return len(_WEIGHTS)

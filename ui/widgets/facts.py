@@ -21,10 +21,17 @@ class Facts(QFrame):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0 if framed else 8)
         self._rows: list[QWidget] = []
-        self.show_facts(*facts)
+        self._shown = facts
+        theme.changed.connect(self._again)
+        self._again()
 
     def show_facts(self, *facts: tuple[str, str]) -> None:
         """Takes other facts."""
+        self._shown = facts
+        self._again()
+
+    def _again(self) -> None:
+        facts = self._shown
         for row in self._rows:
             self._column.removeWidget(row)
             row.hide()
@@ -43,7 +50,7 @@ class Facts(QFrame):
         row.setContentsMargins(14, 8, 14, 8) if self._framed else row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
         caption = Label(self._theme, name, "body", "faint")
-        caption.setFixedWidth(self._theme.px(self._caption))
+        caption.setFixedSize(self._theme.px(self._caption), self._theme.line("body"))
         row.addWidget(caption, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(Paragraph(self._theme, value, "body", "text"), 1)
         self._keep(holder)

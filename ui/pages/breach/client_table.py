@@ -36,6 +36,7 @@ COLUMNS: tuple[tuple[str, Callable[[LeakedClient], str]], ...] = (
 )
 CLIENT, COUNTRY, LANGUAGE, READABLE, SEALED, ROWS, NEEDS = range(len(COLUMNS))
 WIDTHS = {CLIENT: 116, COUNTRY: 84, LANGUAGE: 92, ROWS: 132, NEEDS: 126}
+NONE_WIDTH = 130
 ROOMY = 760
 
 
@@ -84,8 +85,12 @@ class ClientTable(RowTable):
         self._theme_px = theme.px
         self.setItemDelegate(_Delegate(theme, self))
         self.setModel(ClientsModel(clients, self))
-        self.set_widths(WIDTHS, READABLE)
-        self.horizontalHeader().setSectionResizeMode(SEALED, QHeaderView.ResizeMode.Stretch)
+        readable, sealed = any(client.readable for client in clients), any(client.sealed for client in clients)
+        self.set_widths(WIDTHS | {READABLE: NONE_WIDTH, SEALED: NONE_WIDTH}, READABLE if readable else SEALED)
+        if readable and sealed:
+            self.horizontalHeader().setSectionResizeMode(SEALED, QHeaderView.ResizeMode.Stretch)
+        # Where every row is readable there is nothing to say about the other column.
+        self.setColumnHidden(SEALED, readable and not sealed)
         self.setColumnHidden(NEEDS, not any(client.needs_values for client in clients))
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFileDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFileDialog, QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from ui import text
 from ui.pages.breach import words
@@ -127,11 +127,16 @@ class NotifyDialog(Overlay):
         self.recipients.setTabChangesFocus(True)
         self.recipients.setFont(self.theme.font("body", code=True))
         self.recipients.setFixedHeight(LINES * self.theme.line("body") + 18)
+        framed = QFrame()
+        framed.setObjectName("card")
+        inside = QVBoxLayout(framed)
+        inside.setContentsMargins(7, 2, 7, 2)
+        inside.addWidget(self.recipients)
         column = QVBoxLayout(self._keys)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         column.addWidget(Label(self.theme, words.RECIPIENTS, "label", "muted"))
-        column.addWidget(self.recipients)
+        column.addWidget(framed)
 
 
 def _is_key(line: str) -> bool:

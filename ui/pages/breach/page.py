@@ -15,6 +15,7 @@ from ui.pages.breach.notify_dialog import NotifyDialog, Wishes
 from ui.pages.breach.result_pane import ResultPane
 from ui.pages.breach.start_pane import StartPane
 from ui.pages.breach.written_pane import WrittenPane
+from ui.pages.clients.announce import announce
 from ui.vault_client import Asked
 from ui.widgets.button import Button
 from ui.widgets.card import Card
@@ -150,7 +151,7 @@ class BreachPage(PlainPage):
         self.result = ResultPane(self.theme, report, self.file, self.home.fingerprint)
         self.stack.addWidget(self.result)
         self._ended(self.result)
-        self.say(self.result.verdict.headline, icon="file-search")
+        announce(self.result, self.result.verdict.headline)
         first = next((button for button in (self.match, self.list) if button.isVisibleTo(self)), self.again)
         first.setFocus()
 
@@ -160,7 +161,7 @@ class BreachPage(PlainPage):
         self.written = WrittenPane(self.theme, report, in_clear=in_clear)
         self.stack.addWidget(self.written)
         self._ended(self.written)
-        self.say(self.written.headline.text, icon="file-check-2")
+        announce(self.written, self.written.headline.text)
         self.again.setFocus()
 
     def _failed(self, error: VaultError) -> None:

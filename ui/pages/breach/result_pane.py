@@ -1,6 +1,7 @@
 """What a leaked file is: the sentence in numbers, the evidence, the clients. A file without a readable field has a page of its own."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui import text
@@ -15,7 +16,7 @@ from ui.widgets.label import IconLabel, Label, Paragraph
 from ui.widgets.seal import Seal
 from vault.model.results import LeakReport
 
-SIDE = 316
+SIDE, NARROW_SIDE, ROOMY = 316, 276, 1000
 ROSETTE = 132
 CAPTION = 84
 
@@ -43,6 +44,10 @@ class ResultPane(QWidget):
         row.addWidget(self._evidence(file))
         column.addLayout(row, 1)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._resize()
+
     def _verdict_card(self) -> Card:
         theme, (badge, kind, icon) = self._theme, self.verdict.badge
         card = Card(theme)
@@ -59,6 +64,7 @@ class ResultPane(QWidget):
         told.addWidget(Badge(theme, badge, kind, icon))
         told.addWidget(self.headline)
         told.addWidget(Paragraph(theme, self.verdict.sentence, "body", "muted"))
+        told.addStretch()
         row.addLayout(told, 1)
         card.body.addLayout(row)
         return card
@@ -91,12 +97,16 @@ class ResultPane(QWidget):
         for card in (compared, batches):
             column.addWidget(card)
         column.addStretch()
-        area = QScrollArea()
+        area = self._area = QScrollArea()
         area.setWidgetResizable(True)
         area.setWidget(holder)
-        area.setFixedWidth(self._theme.px(SIDE))
         area.setAccessibleName("What was compared")
+        self._theme.changed.connect(self._resize)
+        self._resize()
         return area
+
+    def _resize(self) -> None:
+        self._area.setFixedWidth(self._theme.px(SIDE if self.width() >= self._theme.px(ROOMY) else NARROW_SIDE))
 
 
 def _nobody(theme: Theme) -> Card:

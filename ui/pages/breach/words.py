@@ -54,6 +54,7 @@ NEXT_STEPS = (
 CLEAR_WARNING = "This list can be read by anybody who gets the file. Outside the vault we cannot protect or recall it."
 NOBODY_LISTED = "No client has a readable field, so no file was written."
 OPEN_FOLDER = "Open folder"
+_SHORT = 16
 _RENEWS = "The next generation of keys opens afterwards"
 
 
@@ -141,7 +142,7 @@ def match_request(report: LeakReport, file: str, member: str) -> ApprovalWords:
         "The contact values of all clients are compared with this file in memory. The result names clients by code.",
         (
             ("Asked", "Match real values with a leaked file"),
-            ("File", f"{Path(file).name}, {text.fingerprint(report.file_sha256)}"),
+            ("File", f"{Path(file).name}, {grouped(report.file_sha256[:_SHORT])}"),
             ("For", f"{member}, compliance"),
             ("Opens", "All values, current and former, for this comparison only"),
             ("Then", _RENEWS),
@@ -159,7 +160,7 @@ def list_request(report: LeakReport, file: str, member: str, *, in_clear: bool, 
         "Names, e-mail addresses and postal addresses of these clients leave the vault in a file.",
         (
             ("Asked", text.plural(count, "Notification list of {} client", "Notification list of {} clients")),
-            ("File", f"{Path(file).name}, {text.fingerprint(report.file_sha256)}"),
+            ("File", f"{Path(file).name}, {grouped(report.file_sha256[:_SHORT])}"),
             ("For", f"{member}, compliance"),
             ("Readable by", who),
             ("Opens", "All values for the comparison, then those of the clients on the list"),

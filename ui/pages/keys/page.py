@@ -1,6 +1,6 @@
 """Keys, for admins: the generations, a rotation and how far it has got, and what about keys needs attention."""
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui import text
@@ -130,8 +130,8 @@ class KeysPage(PlainPage):
         self._warnings = [_told(self, warned.message, "triangle-alert", "caution") for warned in warnings] or [
             _told(self, words.ALL_WELL, "circle-check", "sealed")
         ]
-        for part in self._warnings:
-            self._attention.body.addWidget(part)
+        for at, part in enumerate(self._warnings):
+            self._attention.body.insertWidget(at, part)
 
     def _make_parts(self) -> None:
         theme = self.theme
@@ -144,7 +144,13 @@ class KeysPage(PlainPage):
         self.rotation = RotationCard(theme)
         self.table = LinesTable(theme, self.model)
         self._attention = Card(theme, words.ATTENTION)
-        self._attention.setFixedWidth(theme.px(SIDE))
+        self._attention.body.addStretch()
+        theme.changed.connect(self._resize)
+        self._resize()
+
+    def _resize(self) -> None:
+        self._attention.setFixedWidth(self.theme.px(SIDE))
+        self.picture.show_lines(self.lines, self._total)
 
     def _lay_out(self) -> None:
         self.head.addWidget(self.rotate)
@@ -167,6 +173,7 @@ class KeysPage(PlainPage):
         column.addLayout(row, 1)
         area = QScrollArea()
         area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(holder)
         area.setAccessibleName(words.TITLE)
         self.body.addWidget(area, 1)

@@ -1,7 +1,7 @@
 """The key picture: who holds shares, the contact keys, their generations, the clients on each. A table beside it says the same."""
 
 from PySide6.QtCore import QPoint, QRectF, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui import text
@@ -16,7 +16,7 @@ from vault.model.results import MemberView
 
 SHOWN = 3
 MIDDLE = 236
-GAP = 40
+GAP, NARROW_GAP, ROOMY = 40, 20, 1000
 CURVE = 1.25
 
 
@@ -56,14 +56,15 @@ class KeyPicture(QWidget):
         self._generations: list[Box] = []
         self._key = self._key_box(fingerprint)
         self._left, self._right, self._bars = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
-        across = QHBoxLayout(self)
+        across = self._across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
-        across.setSpacing(theme.px(GAP))
         middle = QVBoxLayout()
         middle.addWidget(self._key)
         columns = ((words.HOLDERS, self._left, 10), (words.CONTACT_KEYS, middle, 0), (words.GENERATIONS, self._right, 12), (words.ON_THEM, self._bars, 8))
         for title, column, stretch in columns:
             across.addLayout(_titled(theme, title, column), stretch)
+        theme.changed.connect(self._resize)
+        self._resize()
 
     def show_holders(self, members: tuple[MemberView, ...]) -> None:
         """How many sign-ins of each role there are."""
@@ -97,6 +98,14 @@ class KeyPicture(QWidget):
             self._join(painter, self._key, box, box.state)
         painter.end()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._resize()
+
+    def _resize(self) -> None:
+        self._key.setFixedWidth(self._theme.px(MIDDLE))
+        self._across.setSpacing(self._theme.px(GAP if self.width() >= self._theme.px(ROOMY) else NARROW_GAP))
+
     def _join(self, painter: QPainter, start: QWidget, end: QWidget, state: str) -> None:
         strong = state == "current"
         pen = QPen(self._theme.colour("sealed" if strong else "lineMid"), 2 if strong else CURVE)
@@ -120,7 +129,10 @@ class KeyPicture(QWidget):
         box.column.addWidget(Paragraph(self._theme, words.NOTES.get(line.state, ""), "small", "muted"))
         self._generations.append(box)
         self._right.addWidget(box)
-        self._bars.addWidget(self._count(line, total))
+        count = self._count(line, total)
+        # As high as the box beside it, so that the two stand in one line.
+        count.setFixedHeight(box.sizeHint().height())
+        self._bars.addWidget(count)
 
     def _count(self, line: Line, total: int) -> QWidget:
         holder = QWidget()
@@ -129,7 +141,7 @@ class KeyPicture(QWidget):
         column.setSpacing(7)
         column.addStretch()
         share = f"{round(100 * line.clients / total)} %" if total else ""
-        note = Label(self._theme, share if line.clients else words.NONE_LEFT, "small", "faint")
+        note = Label(self._theme, share if line.clients else words.NONE[line.state == "current"], "small", "faint")
         column.addLayout(self._headed(Label(self._theme, text.number(line.clients), "heading"), note))
         bar = Bar(f"Clients on generation {text.number(line.generation)}")
         bar.show_share(line.clients, total, "running" if line.state == "current" else "plain")
@@ -139,7 +151,6 @@ class KeyPicture(QWidget):
 
     def _key_box(self, fingerprint: str) -> Box:
         box = Box(self._theme, f"{words.CONTACT_KEYS}. {words.TWO_SHARES}")
-        box.setFixedWidth(self._theme.px(MIDDLE))
         told = QVBoxLayout()
         told.setSpacing(0)
         told.addWidget(Label(self._theme, words.CONTACT_KEYS, "heading"))

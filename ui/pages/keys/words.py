@@ -20,7 +20,7 @@ NOTES = {
     "retired": "Opens nothing.",
     "destroyed": "Its shares are gone. It opens nothing.",
 }
-NONE_LEFT = "none left"
+NONE = {True: "none yet", False: "none left"}
 CLASSES = {"routing": "Routing", "identity": "Identity", "reach": "Reach", "private": "Private"}
 HOLDERS, CONTACT_KEYS, GENERATIONS, ON_THEM = "Who holds shares", "Contact keys", "Generations", "Clients on them"
 TWO_SHARES = "Two shares make each key. No admin and no officer holds both."

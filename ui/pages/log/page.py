@@ -28,9 +28,9 @@ from vault.model.progress import Progress
 from vault.model.results import Done, VerifyReport
 
 PAGE = 200
-WIDTHS = {ENTRY: 90, TIME: 140, PERSON: 118, WORKSTATION: 118, CLIENT: 112, FIELD: 96, PURPOSE: 90}
-DETAIL, DETAIL_NARROW, ROOMY = 316, 264, 1000
-FACT_CAPTION = 88
+WIDTHS = {ENTRY: 72, TIME: 137, PERSON: 92, WORKSTATION: 92, CLIENT: 100, FIELD: 88, PURPOSE: 76}
+DETAIL, DETAIL_NARROW, ROOMY = 284, 244, 1000
+FACT_CAPTION = 84
 
 
 class AccessLogPage(PlainPage):
@@ -78,6 +78,9 @@ class AccessLogPage(PlainPage):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._resize()
+
+    def _resize(self) -> None:
         roomy = self.width() >= self.theme.px(ROOMY)
         for column in (WORKSTATION, PURPOSE):
             self.table.setColumnHidden(column, not roomy)
@@ -226,6 +229,7 @@ class AccessLogPage(PlainPage):
         self.protect(ProtectsLine(self.theme, *words.CONTROLS))
 
     def _connect(self) -> None:
+        self.theme.changed.connect(self._resize)
         self.verify.clicked.connect(self.start_verifying)
         self.checkpoint.clicked.connect(self._sign)
         self.refresh.clicked.connect(self.read_again)

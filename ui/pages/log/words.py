@@ -82,7 +82,7 @@ ACTIONS = {
 }
 TASK_STARTED = ActionWords("Task begun", "stamp")
 DETAILS = {
-    "file": "File", "out": "Written", "request": "Request", "kind": "Kind", "reason": "Reason", "before": "Before entry", "limit": "At most", "rows": "Rows",
+    "file": "File", "out": "Written", "request": "Request", "kind": "Kind", "reason": "Reason", "before": "Before entry", "rows": "Rows",
     "batch": "Batch", "import": "Import", "classes": "Classes", "scope": "Scope", "state": "State", "epoch": "Key list", "shares": "Key shares",
     "copies": "Copies", "clear": "In clear", "readable": "Readable", "made": "Made", "full": "Full names", "dry": "Trial",
 }
@@ -155,7 +155,7 @@ def _details(detail: str) -> tuple[tuple[str, str], ...]:
     found = []
     for part in detail.split(", ") if detail else ():
         name, _, value = part.rpartition(" ") if part.startswith("generation ") else part.partition(" ")
-        value = VALUES.get((name, value), value)
+        value = VALUES.get((name, value), "" if name == "limit" else value)
         shown = f"{text.fingerprint(value)} ..." if len(value) > _LONG and value.isalnum() else value
         found.append((DETAILS.get(name, name.capitalize()), shown))
     return tuple(found)
