@@ -11,6 +11,7 @@ from ui.lock_window import Cover
 from ui.looks_menu import looks_menu
 from ui.page import Page, PageContext, Parcel, Place
 from ui.problems import Problem, problem_of
+from ui.sweeper import Sweeper
 from ui.widgets.banner import Banner
 from ui.widgets.focus_ring import FocusRing
 from ui.widgets.side_rail import RailWords, SideRail
@@ -57,6 +58,8 @@ class MainWindow(QWidget):
         self._shortcuts()
         self.show_place(first if first in self._places else places[0].key)
         self.ask_status()
+        if context.home.role == "sales":
+            self._sweep()
         if context.home.warnings:
             self._show_warning(context.home.warnings[0])
 
@@ -153,7 +156,7 @@ class MainWindow(QWidget):
         column.setSpacing(0)
         column.addWidget(self.bar)
         told = QHBoxLayout()
-        told.setContentsMargins(28, 16, 28, 0)
+        told.setContentsMargins(28, 14, 28, 8)
         told.addWidget(self.notice)
         column.addLayout(told)
         column.addWidget(self.stack, 1)
@@ -200,6 +203,13 @@ class MainWindow(QWidget):
         page.log_verified.connect(self._show_log)
         self._pages[key] = page
         self.stack.addWidget(page)
+
+    def _sweep(self) -> None:
+        """Clients that are left on former keys are moved while a sales session is open."""
+        sweeper = Sweeper(self.client, self)
+        sweeper.job.connect(self.status.show_job)
+        sweeper.finished.connect(self.ask_status)
+        sweeper.trouble.connect(self._fail)
 
     def _hand_over(self, key: str, parcel: Parcel) -> None:
         self.show_place(key)

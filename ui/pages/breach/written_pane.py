@@ -37,7 +37,7 @@ class WrittenPane(QScrollArea):
         if report.files:
             column.addWidget(self._files())
         column.addWidget(self._next())
-        column.addStretch()
+        column.addStretch(1)
         self.setWidget(holder)
 
     def _head(self, in_clear: bool) -> Card:

@@ -27,7 +27,7 @@ class Box(QFrame):
         super().__init__()
         self._theme, self.state = theme, state
         self.setAccessibleName(name)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(14, 11, 14, 11)
         self.column.setSpacing(3)
@@ -181,9 +181,9 @@ def _titled(theme: Theme, title: str, column: QVBoxLayout) -> QVBoxLayout:
     outer.setSpacing(8)
     outer.addWidget(Label(theme, title, "label", "muted"), 0, Qt.AlignmentFlag.AlignTop)
     column.setSpacing(10)
-    outer.addStretch()
+    outer.addStretch(1)
     outer.addLayout(column)
-    outer.addStretch()
+    outer.addStretch(1)
     return outer
 
 
