@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from ui import handover, problems, text
 from ui.clipboard import SecretClipboard
@@ -30,9 +30,9 @@ class App:
     def __init__(self, qt: QApplication, note: Note) -> None:
         self.qt, self.note = qt, note
         self.settings = Settings(Path(note.settings) if note.settings else None)
-        self.theme = Theme(self.settings.theme, self.settings.scale)
+        self.theme = Theme(self.settings.theme, self.settings.scale, calm=self.settings.calm)
         self.theme.install(qt)
-        self.window: QWidget = self._make()
+        self.window: UnlockWindow | LockWindow | MainWindow = self._make()
         problems.watch_for_bugs(self._tell)
         self._place()
 
@@ -47,7 +47,7 @@ class App:
             self.window.resize(self.window.sizeHint().boundedTo(self.window.screen().availableSize()))
         self.window.show()
 
-    def _make(self) -> QWidget:
+    def _make(self) -> UnlockWindow | LockWindow | MainWindow:
         if self.note.window == "main":
             return self._main()
         keeper = DoorKeeper(self._client)
@@ -61,7 +61,7 @@ class App:
         window.entered.connect(lambda home: self._enter(keeper, home))
         return window
 
-    def _main(self) -> QWidget:
+    def _main(self) -> MainWindow:
         home = self.note.home
         if home is None:
             raise ValueError("a main window needs to know who is in")
@@ -103,8 +103,7 @@ class App:
         self.qt.quit()
 
     def _tell(self, problem: problems.Problem) -> None:
-        if isinstance(self.window, MainWindow):
-            self.window.show_problem(problem)
+        self.window.show_problem(problem)
 
 
 def main(arguments: Sequence[str], vault_command: tuple[str, ...] = ()) -> int:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from itertools import chain
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -88,5 +89,7 @@ class DoorKeeper(QObject):
 
 
 def member_called(door: Door, name: str) -> DoorMember | None:
-    """The member of that name, else the first."""
-    return next((member for member in door.members if member.name == name), door.members[0] if door.members else None)
+    """The member of that name, else whoever works with clients all day, else the first."""
+    named = (member for member in door.members if member.name == name)
+    selling = (member for member in door.members if "sales" in member.role)
+    return next(chain(named, selling, door.members), None)

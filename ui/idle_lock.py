@@ -1,6 +1,7 @@
 """Asks for a lock after a quiet time, and after the computer slept. Time is measured on clocks, not by counting ticks."""
 
 import time
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -16,12 +17,15 @@ class IdleLock(QObject):
     warned = Signal()
     expired = Signal(str)
 
-    def __init__(self, seconds: int, parent: QObject | None = None) -> None:
+    def __init__(
+        self, seconds: int, parent: QObject | None = None, *, monotonic: Callable[[], float] = time.monotonic, wall: Callable[[], float] = time.time
+    ) -> None:
         super().__init__(parent)
         self.seconds = seconds
-        self._deadline = time.monotonic() + seconds
-        self._wall = time.time()
-        self._mono = time.monotonic()
+        self._monotonic, self._now = monotonic, wall
+        self._deadline = monotonic() + seconds
+        self._wall = wall()
+        self._mono = monotonic()
         self._told = False
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.look)
@@ -29,7 +33,7 @@ class IdleLock(QObject):
 
     def stay(self) -> None:
         """Somebody is there."""
-        self._deadline = time.monotonic() + self.seconds
+        self._deadline = self._monotonic() + self.seconds
         self._told = False
 
     def stop(self) -> None:
@@ -38,7 +42,7 @@ class IdleLock(QObject):
 
     def look(self) -> None:
         """Compares the clocks with the deadline."""
-        wall, mono = time.time(), time.monotonic()
+        wall, mono = self._now(), self._monotonic()
         # Asleep, the wall clock goes on while the monotonic one stands still on most systems.
         slept = (wall - self._wall) - (mono - self._mono) > SLEPT_S
         self._wall, self._mono = wall, mono

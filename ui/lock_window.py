@@ -1,13 +1,14 @@
 """The lock window: an opaque page with the vault's seal, why it locked, and one line for the passphrase."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui import text
 from ui.door import DoorKeeper, member_called
 from ui.handover import Note
 from ui.input_watch import InputWatch
+from ui.problems import Problem
 from ui.settings import Settings
 from ui.theme import Theme
 from ui.widgets.button import Button
@@ -27,6 +28,7 @@ REASONS = {
 }
 OTHER_REASON = "By the vault, at {at}"
 CARD_WIDTH = 400
+SEAL_SIDE, SEAL_MARGIN = 840, 24
 SWITCH = "Switch user"
 FILL_IN = "Demo: fill in the passphrase"
 CAPS = "Caps Lock is on"
@@ -51,7 +53,7 @@ class LockWindow(QWidget):
         self.setMinimumSize(1024, 640)
         self._settings, self._keeper, self._note = settings, keeper, note
         self._demo_passphrase = ""
-        self.seal = BigSeal(theme, 840, strength=0.16, detail=1.4)
+        self.seal = BigSeal(theme, SEAL_SIDE, strength=0.16, detail=1.4)
         self._mark = Seal(theme, "", 64, "railText")
         self._role = Label(theme, "", "small", "railMuted")
         self.passphrase = PassphraseEdit(theme, hint="Passphrase", on_rail=True)
@@ -73,10 +75,19 @@ class LockWindow(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(1440, 900)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.seal.show_at(min(SEAL_SIDE, self.height() - 2 * SEAL_MARGIN))
+
     def closeEvent(self, event: QCloseEvent) -> None:
         self._settings.geometry = self.saveGeometry()
         self._keeper.close()
         super().closeEvent(event)
+
+    def show_problem(self, problem: Problem) -> None:
+        """A failure of our own, in the words that may be shown."""
+        self._show_busy(busy=False)
+        self._show_wrong(problem.text)
 
     def _lay_out(self, theme: Theme) -> None:
         whole = QVBoxLayout(self)

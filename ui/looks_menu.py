@@ -1,4 +1,4 @@
-"""The menu behind Settings: theme and text size, at once and for the next start."""
+"""The menu behind Settings: theme, text size and less motion, at once and for the next start."""
 
 from collections.abc import Callable
 from functools import partial
@@ -12,6 +12,7 @@ from ui.theme import SCALES, Theme
 
 THEMES = {"system": "Theme of the system", "light": "Light theme", "dark": "Dark theme"}
 TEXT = "Text at {} %"
+LESS_MOTION = "Less motion"
 
 
 def looks_menu(theme: Theme, settings: Settings, parent: QWidget) -> QMenu:
@@ -27,6 +28,10 @@ def looks_menu(theme: Theme, settings: Settings, parent: QWidget) -> QMenu:
         settings.scale = scale
         theme.resize_text(scale)
 
+    def take_motion() -> None:
+        settings.calm = not theme.calm
+        theme.move_less(calm=settings.calm)
+
     themes = QActionGroup(menu)
     for choice, words in THEMES.items():
         _offer(menu, themes, words, choice == theme.choice, partial(take_theme, choice))
@@ -34,6 +39,10 @@ def looks_menu(theme: Theme, settings: Settings, parent: QWidget) -> QMenu:
     scales = QActionGroup(menu)
     for scale in SCALES:
         _offer(menu, scales, TEXT.format(scale), scale == theme.scale, partial(take_scale, scale))
+    menu.addSeparator()
+    motion = QActionGroup(menu)
+    motion.setExclusionPolicy(QActionGroup.ExclusionPolicy.None_)
+    _offer(menu, motion, LESS_MOTION, theme.calm, take_motion)
     return menu
 
 

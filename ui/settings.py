@@ -1,4 +1,4 @@
-"""What the window remembers between two starts: theme, text size, its place on the screen, and which vaults were opened. Never more."""
+"""What the window remembers between two starts: theme, text size, less motion, its place on the screen, and which vaults were opened. Never more."""
 
 from pathlib import Path
 
@@ -34,6 +34,15 @@ class Settings:
     @scale.setter
     def scale(self, percent: int) -> None:
         self._store.setValue("scale", percent)
+
+    @property
+    def calm(self) -> bool:
+        """Less motion."""
+        return str(self._store.value("calm", "false")) == "true"
+
+    @calm.setter
+    def calm(self, calm: bool) -> None:
+        self._store.setValue("calm", "true" if calm else "false")
 
     @property
     def geometry(self) -> QByteArray:

@@ -39,12 +39,13 @@ DISABLED = (QPalette.ColorRole.Text, QPalette.ColorRole.WindowText, QPalette.Col
 
 
 class Theme(QObject):
-    """Colours, fonts and icons by the names of the tokens. `choice` is system, light or dark."""
+    """Colours, fonts and icons by the names of the tokens. `choice` is system, light or dark; `calm`: nothing slides, rings step by the second."""
 
     changed = Signal()
 
-    def __init__(self, choice: str = "system", scale: int = 100, tokens: Tokens | None = None) -> None:
+    def __init__(self, choice: str = "system", scale: int = 100, tokens: Tokens | None = None, *, calm: bool = False) -> None:
         super().__init__()
+        self.calm = calm
         self.tokens = tokens or read_tokens()
         self.choice = choice
         self.scale = scale
@@ -65,6 +66,11 @@ class Theme(QObject):
     def resize_text(self, scale: int) -> None:
         """Takes one of the four text scales."""
         self._change(self.choice, scale)
+
+    def move_less(self, *, calm: bool) -> None:
+        """From now on things appear where they belong, or slide there again."""
+        self.calm = calm
+        self.changed.emit()
 
     def colour(self, name: str) -> QColor:
         """A colour by its token, such as `text` or `sealedSoft`."""

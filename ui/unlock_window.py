@@ -1,12 +1,16 @@
 """The unlock window: the vault's rosette at the left, who comes in at the right."""
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent
+from PySide6.QtGui import QAction, QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from ui import text
 from ui.door import DEVICE_KEYS, DoorKeeper, member_called
 from ui.input_watch import InputWatch
+from ui.problems import Problem
 from ui.settings import Settings
 from ui.theme import Theme
 from ui.widgets.banner import Banner
@@ -19,6 +23,8 @@ from vault.model.results import Door, DoorMember, Home
 
 FORM_WIDTH = 392
 SEAL_SIDE = 930
+SEAL_CENTRE = (0.43, 0.27)
+WORDS_HEIGHT = 190
 TITLE = "Unlock your vault"
 PRIVATE = "Private client vault"
 SEAL = "Vault seal"
@@ -72,9 +78,14 @@ class UnlockWindow(QWidget):
         self._keeper.close()
         super().closeEvent(event)
 
+    def show_problem(self, problem: Problem) -> None:
+        """A failure of our own, in the words that may be shown."""
+        self._show_busy(busy=False)
+        self._show_wrong(problem.text)
+
     def _make_form(self, theme: Theme) -> None:
         self._title = Label(theme, TITLE, "display")
-        self._last = Label(theme, NEVER_OPENED, "body", "muted")
+        self._last = Paragraph(theme, NEVER_OPENED, "body", "muted")
         self._mark = Seal(theme, "", 30)
         self.vaults = Chooser(theme, self._mark, "Vault", two_lines=True)
         self.members = Chooser(theme, IconLabel(theme, "user-round", 16), "User")
@@ -182,7 +193,7 @@ class UnlockWindow(QWidget):
         self._panel.show_vault(door.name, door.fingerprint)
         self._mark.show_fingerprint(door.fingerprint)
         self.vaults.show_choice(door.name, door.path)
-        self._last.setText(LAST_OPENED.format(text.long_moment(text.local(door.last_opened))) if door.last_opened else NEVER_OPENED)
+        self._last.show_text(LAST_OPENED.format(text.long_moment(text.local(door.last_opened))) if door.last_opened else NEVER_OPENED)
         self._show_member(member_called(door, self._wanted or self._settings.member_of(door.path)))
         self.passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -195,6 +206,7 @@ class UnlockWindow(QWidget):
         self._device.show_words(*DEVICE_KEYS.get(member.device_key, DEVICE_KEYS["none"]))
         self._demo.setVisible(bool(member.demo_passphrase))
         self.passphrase.clear()
+        self.passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
         self._show_wrong("")
 
     def _show_wrong(self, words: str) -> None:
@@ -231,20 +243,24 @@ class UnlockWindow(QWidget):
     def _choose_vault(self) -> None:
         menu = QMenu(self.vaults)
         for path in self._settings.vaults:
-            self._offer(menu, path, lambda path=path: self._show_vault_path(path))
+            self._offer(menu, path, partial(self._show_vault_path, path))
         self._offer(menu, ANOTHER, self._choose_folder)
         self._pop_up(menu, self.vaults)
 
     def _choose_member(self) -> None:
         menu = QMenu(self.members)
         for member in self._door.members if self._door else ():
-            self._offer(menu, f"{member.name}    {text.ROLES.get(member.role, member.role)}", lambda member=member: self._show_member(member))
+            action = self._offer(menu, f"{member.name}    {text.ROLES.get(member.role, member.role)}", partial(self._show_member, member))
+            if member is self._member:
+                menu.setActiveAction(action)
         self._pop_up(menu, self.members)
 
-    def _offer(self, menu: QMenu, words: str, act: object) -> None:
+    def _offer(self, menu: QMenu, words: str, act: Callable[[], None]) -> QAction:
         action = QAction(words, menu)
-        action.triggered.connect(act)
+        # `triggered` brings whether it is checked: nothing that `act` wants to know.
+        action.triggered.connect(lambda _checked: act())
         menu.addAction(action)
+        return action
 
     def _pop_up(self, menu: QMenu, under: QWidget) -> None:
         menu.setMinimumWidth(under.width())
@@ -269,7 +285,7 @@ class _VaultPanel(QFrame):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("rail")
-        self.seal = BigSeal(theme, SEAL_SIDE, centre=(0.43, 0.27), strength=0.42, detail=1.5)
+        self.seal = BigSeal(theme, SEAL_SIDE, centre=SEAL_CENTRE, strength=0.42, detail=1.5)
         self._name = ElidedLabel(theme, "", "hero", "rail")
         self._name.setFont(theme.font("hero", weight=300))
         self._code = Label(theme, "", "body", "rail", code=True)
@@ -291,6 +307,11 @@ class _VaultPanel(QFrame):
         below.addWidget(self._code)
         below.addStretch()
         column.addLayout(below)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # Its last petal ends above the words.
+        self.seal.show_at(min(SEAL_SIDE, 2 * round(self.height() * (1 - SEAL_CENTRE[1]) - WORDS_HEIGHT)))
 
     def show_vault(self, name: str, fingerprint: str) -> None:
         self._name.show_text(name)

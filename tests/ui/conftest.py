@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QSize
+from PySide6.QtWidgets import QWidget
 
 from tests.office import Office
 from tests.ui.grab import grab
@@ -87,3 +88,25 @@ def picture(request, tmp_path):
         return grab(window, (Path(folder) if folder else tmp_path) / f"{name}-{theme}-{window.width()}.png", QSize(window.size()))
 
     return save
+
+
+@pytest.fixture
+def dressed(qapp):
+    """The light theme, put on."""
+    theme = Theme("light")
+    theme.install(qapp)
+    return theme
+
+
+@pytest.fixture
+def host(qtbot, dressed):
+    """An empty window to put widgets into."""
+    window = QWidget()
+    window.setObjectName("canvas")
+    window.resize(1100, 700)
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitExposed(window)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow, timeout=LONG_MS)
+    return window

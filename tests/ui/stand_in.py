@@ -13,7 +13,7 @@ from vault.model import results as r
 PASSPHRASE = "correct horse battery staple vault"
 OTHER_PASSPHRASE = "six quiet words nobody ever offers"
 FINGERPRINT = "4F2A91C70B6ED83D5511"
-OPENED_AT = 1_795_196_640_000
+OPENED_AT = 1_789_594_440_000  # a Wednesday in September: the longest words
 MEMBERS = (
     r.DoorMember("Livia Sarrano", "sales", "device", "found", PASSPHRASE),
     r.DoorMember("Renzo Altavilla", "admin", "device", "missing"),

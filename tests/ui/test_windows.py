@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetricsF
+from PySide6.QtWidgets import QApplication
 
 from tests.ui.grab import grab
 from tests.ui.pixels import brass_pixels
@@ -14,9 +15,10 @@ from tests.ui.text_fit import too_wide, unnamed
 from ui.clipboard import SecretClipboard
 from ui.door import DoorKeeper
 from ui.handover import Note
-from ui.lock_window import LockWindow
+from ui.lock_window import LockWindow, reason_words
 from ui.main_window import MainWindow
 from ui.page import PageContext
+from ui.problems import bug_problem
 from ui.settings import Settings
 from ui.theme import Theme
 from ui.unlock_window import UnlockWindow
@@ -79,7 +81,7 @@ def main(qtbot, theme, settings, client):
 
 
 def picture(request, tmp_path, name):
-    folder = request.config.getoption("--pictures", default=None)
+    folder = request.config.getoption("--pictures")
     return (Path(folder) if folder else tmp_path) / f"{name}.png"
 
 
@@ -103,6 +105,38 @@ def test_demo_passphrase_is_filled_in_and_opens(qtbot, unlock):
     with qtbot.waitSignal(unlock.entered, timeout=LONG_MS) as entered:
         qtbot.mouseClick(unlock.unlock, Qt.MouseButton.LeftButton)
     assert entered.args[0].member == "Livia Sarrano"
+
+
+@pytest.mark.parametrize(("downs", "name"), [(1, "Renzo Altavilla"), (2, "Helena Vossberg")])
+def test_another_member_is_chosen_with_the_keyboard(qtbot, unlock, downs, name):
+    unlock.members.setFocus()
+    qtbot.keyClick(unlock.members, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None)
+    menu = QApplication.activePopupWidget()
+    for _ in range(downs):
+        qtbot.keyClick(menu, Qt.Key.Key_Down)
+    qtbot.keyClick(menu, Qt.Key.Key_Return)
+    assert unlock.members.accessibleName() == f"User: {name}"
+    assert unlock.focusWidget() is unlock.passphrase
+    assert unlock._demo.isHidden()
+
+
+def test_a_failure_of_our_own_is_told_at_the_door_too(unlock):
+    unlock._show_busy(busy=True)
+    unlock.show_problem(bug_problem("ValueError at ui.door:1"))
+    assert unlock.passphrase.accessibleDescription().endswith("Code VLT-500.")
+    assert unlock.unlock.isEnabled()
+
+
+@pytest.mark.parametrize(
+    ("reason", "words"),
+    [
+        ("idle", "After 10 minutes without activity, at "), ("asked", "By you, at "), ("sleep", "The computer was asleep, at "),
+        ("ended", "The vault process ended, at "), ("anything else", "By the vault, at "),
+    ],
+)
+def test_the_lock_says_why_in_words(reason, words):
+    assert reason_words(Note("lock", reason=reason, at=1_795_196_640_000, minutes=10)).startswith(words)
 
 
 def test_lock_window_says_why_and_fits(qtbot, theme, settings, keeper, request, tmp_path):

@@ -20,7 +20,6 @@ class CountdownRing(QWidget):
         self._theme, self._colour = theme, colour
         self._total, self._deadline, self._last = 1.0, 0.0, -1
         self._timer = QTimer(self)
-        self._timer.setInterval(theme.tokens.motion["ringSmoothMs"])
         self._timer.timeout.connect(self._tick)
         self.setFixedSize(side, side)
         self.setAccessibleName("Time left")
@@ -33,8 +32,13 @@ class CountdownRing(QWidget):
     def start(self, seconds: float) -> None:
         """Begins to count down from `seconds`."""
         self._total, self._deadline, self._last = seconds, time.monotonic() + seconds, -1
-        self._timer.start()
+        self._timer.start(self._pace())
         self._tick()
+
+    def _pace(self) -> int:
+        """Milliseconds to the next look: smooth, or by the second, but never past the end."""
+        motion = self._theme.tokens.motion
+        return min(motion["ringTickMs" if self._theme.calm else "ringSmoothMs"], max(1, round(self.left * 1000) + 1))
 
     def stop(self) -> None:
         """Stops without `ended`."""
@@ -65,4 +69,6 @@ class CountdownRing(QWidget):
             self._last = whole
             self.setAccessibleDescription(f"Hides in {whole} seconds")
             self.second.emit(whole)
+        if self._theme.calm:
+            self._timer.setInterval(self._pace())
         self.update()

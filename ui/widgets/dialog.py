@@ -1,14 +1,14 @@
 """Dialogs inside the window: a scrim over everything, one panel, the focus kept in it, the least harmful button first."""
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QShowEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.theme import Theme
 from ui.widgets.button import Button
 from ui.widgets.label import IconLabel, Label, Paragraph, rule
+from ui.widgets.shadow import paint_shadow
 
-SHADOW_STEPS = 14
 NAME = "overlay"
 CANCEL = "Cancel"
 
@@ -88,14 +88,7 @@ class Overlay(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), self.theme.colour("scrim"))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        shade = self.theme.colour("shadow")
-        shade.setAlphaF(shade.alphaF() / SHADOW_STEPS * 2)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        for step in range(SHADOW_STEPS):
-            painter.setPen(QPen(shade, 2))
-            grown = QRectF(self.panel.geometry()).adjusted(-step, -step + 6, step, step + 6)
-            painter.drawRoundedRect(grown, 12 + step, 12 + step)
+        paint_shadow(painter, QRectF(self.panel.geometry()), self.theme)
         painter.end()
 
 

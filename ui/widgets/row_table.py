@@ -54,6 +54,7 @@ class RowTable(QTableView):
         """Column widths at 100 %; the column `stretch` takes the rest. None is narrower than its title."""
         head = self.horizontalHeader()
         for column, width in widths.items():
+            head.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
             head.resizeSection(column, max(self._theme.px(width), self._title_width(column)))
         head.setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
 

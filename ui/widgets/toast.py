@@ -3,17 +3,20 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPoint, QPropertyAnimation, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QCloseEvent, QEnterEvent
+from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPoint, QPropertyAnimation, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QCloseEvent, QEnterEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.theme import Theme
 from ui.widgets.button import Button
 from ui.widgets.label import IconLabel, Paragraph
+from ui.widgets.shadow import DROP, paint_shadow
 
 WIDTH = 380
 MARGIN = 20
+SHADE = 16
 MOST = 3
+GAP = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,21 +31,26 @@ class ToastWords:
     act: Callable[[], None] = field(default=lambda: None, repr=False)
 
 
-class Toast(QFrame):
-    """One message."""
+class Toast(QWidget):
+    """One message, with room for its shadow around it."""
 
     gone = Signal()
 
     def __init__(self, theme: Theme, words: ToastWords, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setObjectName("toast")
+        self._theme = theme
+        self._panel = QFrame()
+        self._panel.setObjectName("toast")
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(SHADE, SHADE, SHADE, SHADE)
+        whole.addWidget(self._panel)
         self.setAccessibleName(f"{words.text} {words.detail}".strip())
         self._timer = QTimer(self)
         self._timer.setInterval(theme.tokens.timers["toastS"] * 1000)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.close)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        row = QHBoxLayout(self)
+        row = QHBoxLayout(self._panel)
         row.setContentsMargins(14, 12, 12, 12)
         row.setSpacing(11)
         row.addWidget(IconLabel(theme, words.icon, 16, words.tone), 0, Qt.AlignmentFlag.AlignTop)
@@ -57,10 +65,15 @@ class Toast(QFrame):
             button.clicked.connect(words.act)
             button.clicked.connect(self.close)
             row.addWidget(button)
-        width = theme.px(WIDTH)
+        width = theme.px(WIDTH) + 2 * SHADE
         self.setFixedWidth(width)
         self.resize(width, self.heightForWidth(width) if self.hasHeightForWidth() else self.sizeHint().height())
         self._timer.start()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint_shadow(painter, QRectF(self._panel.geometry()), self._theme, 8, SHADE - DROP)
+        painter.end()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)
@@ -109,13 +122,15 @@ class ToastStack(QObject):
         self._arrange()
 
     def _arrange(self) -> None:
-        bottom = self._window.height() - self._theme.size("statusbar") - MARGIN
+        bottom = self._window.height() - self._theme.size("statusbar") - MARGIN + SHADE
         for toast in reversed(self._toasts):
             bottom -= toast.height()
-            toast.move(self._window.width() - toast.width() - MARGIN, bottom)
-            bottom -= 10
+            toast.move(self._window.width() - toast.width() - MARGIN + SHADE, bottom)
+            bottom += 2 * SHADE - GAP
 
     def _slide(self, toast: Toast) -> None:
+        if self._theme.calm:
+            return
         slide = QPropertyAnimation(toast, b"pos", toast)
         slide.setDuration(self._theme.tokens.motion["toastIn"])
         slide.setEasingCurve(QEasingCurve.Type.OutCubic)

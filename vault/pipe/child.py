@@ -66,7 +66,7 @@ class _Adopted:
 
     def poll(self) -> int | None:
         """None while it runs."""
-        if self._status is None:
+        if sys.platform != "win32" and self._status is None:
             try:
                 found, status = os.waitpid(self.pid, os.WNOHANG)
             except ChildProcessError:

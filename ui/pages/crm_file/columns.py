@@ -23,7 +23,7 @@ MARKS = {"readable_wealth": "Sign of wealth", "readable_free_text": "Free text",
 NAME, SAMPLE, FIELD, SHELF, NOTE = range(5)
 TITLES = ("Column in file", "Sample", "Vault field", "In the vault", "Note")
 WIDTHS = {NAME: 156, SAMPLE: 132, FIELD: 196, SHELF: 146}
-SLIM = {NAME: 120, SAMPLE: 112, FIELD: 172, SHELF: 136}
+SLIM = {NAME: 120, SAMPLE: 104, FIELD: 176, SHELF: 150}
 ROOMY = 800
 ROW = Qt.ItemDataRole.UserRole
 
@@ -129,12 +129,13 @@ class _Delegate(RowDelegate):
 
 
 class ColumnsTable(RowTable):
-    """`mapped` carries a column and the field that a person chose for it."""
+    """`mapped` carries a column and the field that a person chose for it. Where there is little room the column `spared` is left out."""
 
     mapped = Signal(str, str)
 
-    def __init__(self, theme: Theme, name: str, *, dense: bool = False) -> None:
+    def __init__(self, theme: Theme, name: str, *, dense: bool = False, spared: int = NOTE) -> None:
         super().__init__(theme, name, dense=dense)
+        self._spared = spared
         self._columns = ColumnsModel()
         self.setModel(self._columns)
         self.setItemDelegate(_Delegate(theme, self))
@@ -203,8 +204,8 @@ class ColumnsTable(RowTable):
     def _fit(self) -> None:
         self._hold_height()
         roomy = self.width() >= self._theme.px(ROOMY)
-        self.setColumnHidden(NOTE, not roomy)
-        self.set_widths(WIDTHS if roomy else SLIM, NOTE if roomy else NAME)
+        self.setColumnHidden(self._spared, not roomy)
+        self.set_widths(WIDTHS if roomy else {**SLIM, NOTE: SLIM[SHELF]}, NOTE if roomy else NAME)
 
     def _map(self, row: ColumnRow, field: str) -> None:
         if field != row.choice.ref:

@@ -66,7 +66,8 @@ class ImportPage(FileStepsPage):
         self.report = report
         self.done.show_report(report)
         self.finish("result")
-        self.say(words.done_words(report))
+        if not self.isVisible():
+            self.say(words.done_words(report))
         self.clients_changed.emit()
 
     def _failed(self, error: VaultError, stopped: str) -> None:

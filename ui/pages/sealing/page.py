@@ -86,7 +86,8 @@ class SealedFilesPage(FileStepsPage):
         self.ready.show_report(report, facts)
         self.file_words.show_text(words.USE_IT)
         self.finish("result")
-        self.say(words.READY)
+        if not self.isVisible():
+            self.say(words.READY, out.name)
         self.clients_changed.emit()
 
     def _failed(self, error: VaultError) -> None:

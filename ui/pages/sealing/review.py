@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui import text
-from ui.pages.crm_file.columns import SEAL_NOTES, ColumnRow, ColumnsTable, column_rows
+from ui.pages.crm_file.columns import SEAL_NOTES, SHELF, ColumnRow, ColumnsTable, column_rows
 from ui.pages.crm_file.field_names import CRM_ID, NOT_TAKEN
 from ui.pages.crm_file.file_card import FileCard
 from ui.pages.importing.review import ROOMY, SIDE, SIDE_SLIM
@@ -43,8 +43,8 @@ class SealReview(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self.readable = ColumnsTable(theme, words.STAYS_READABLE, dense=True)
-        self.sealed = ColumnsTable(theme, words.WILL_BE_SEALED, dense=True)
+        self.readable = ColumnsTable(theme, words.STAYS_READABLE, dense=True, spared=SHELF)
+        self.sealed = ColumnsTable(theme, words.WILL_BE_SEALED, dense=True, spared=SHELF)
         self.file = FileCard(theme)
         self.out = Input(theme, words.OUTPUT)
         self.out_field = Field(theme, words.OUTPUT_CAPTION, self.out)
