@@ -17,6 +17,7 @@ from vault.model import calls as c
 from vault.model.clock import SystemClock
 from vault.model.ids import SlotId
 from vault.model.log import Action, Entry
+from vault.model.progress import finish
 from vault.services import slots
 from vault.services.creation import NewMember
 from vault.services.custody import requests
@@ -153,3 +154,15 @@ def put_manifest(vault: OpenVault, signed: SignedManifest) -> None:
     """Into the chain of the database, as any member's program could."""
     epoch = vault.chain.current.epoch + 1
     write(vault, lambda change: vault.add_manifest(epoch, signed.body, signed.encode_signatures()))
+
+
+def change_everybody(office: Office) -> int:
+    """The export with other e-mails, imported again: each client is written under the newest generation."""
+    path = office.folder / "changed.csv"
+    path.write_bytes((office.folder / "export-6-1.csv").read_bytes().replace(b"@example.", b"@changed.example."))
+    with office.unlock("sales") as desk:
+        return finish(desk.import_file(c.ImportFile(str(path)))).updated
+
+
+def finish_rotation(office: Office) -> None:
+    office.do("admin", lambda desk: desk.rotate(c.Rotate(office.approver("compliance"))))
