@@ -85,7 +85,8 @@ def read_manifest_file(vault: Path, name: str = FILE) -> SignedManifest:
         with (vault / name).open("rb") as stream:
             data = stream.read(_LONGEST + 1)
     except FileNotFoundError:
-        raise StorageFailed("There is no vault in this folder.", id="no_vault", next_step="Check the path; a vault is a folder whose name ends in .vault.") from None
+        words = "Check the path; a vault is a folder whose name ends in .vault."
+        raise StorageFailed("There is no vault in this folder.", id="no_vault", next_step=words) from None
     except OSError as error:
         raise StorageFailed(f"The vault's folder cannot be read: {error.strerror}.", id="vault_unreadable", next_step="Check your rights on it.") from None
     if len(data) > _LONGEST:
@@ -111,7 +112,8 @@ def write_whole(path: Path, data: bytes) -> None:
         sync_folder(path.parent)
     except OSError as error:
         temporary.unlink(missing_ok=True)
-        raise StorageFailed(f"{path.name} cannot be written: {error.strerror}.", id="vault_unwritable", next_step="Check the free space and your rights.") from None
+        words = f"{path.name} cannot be written: {error.strerror}."
+        raise StorageFailed(words, id="vault_unwritable", next_step="Check the free space and your rights.") from None
 
 
 def sync_folder(folder: Path) -> None:

@@ -36,9 +36,9 @@ class Edit:
 
 
 def flip(sql: Sql, table: str, column: str, where: str, values: tuple[object, ...]) -> None:
-    (before,) = sql.execute(f"SELECT {column} FROM {table} WHERE {where}", values).fetchone()
+    (before,) = sql.execute(f"SELECT {column} FROM {table} WHERE {where}", values).fetchone()  # noqa: S608
     after = before[:-40] + bytes([before[-40] ^ 1]) + before[-39:] if len(before) > 40 else before[:-1] + bytes([before[-1] ^ 1])
-    sql.execute(f"UPDATE {table} SET {column} = ? WHERE {where}", (after, *values))
+    sql.execute(f"UPDATE {table} SET {column} = ? WHERE {where}", (after, *values))  # noqa: S608
 
 
 def swap_parts(sql: Sql, target: Target) -> None:
@@ -67,7 +67,7 @@ def put(hashes: bytes, place: int, value: bytes) -> bytes:
 
 def delete_client(sql: Sql, target: Target) -> None:
     for table in ("part", "tag", "alias", "crm_id", "seal"):
-        sql.execute(f"DELETE FROM {table} WHERE client = ?", (target.victim,))
+        sql.execute(f"DELETE FROM {table} WHERE client = ?", (target.victim,))  # noqa: S608
     sql.execute("DELETE FROM client WHERE id = ?", (target.victim,))
 
 
@@ -141,7 +141,7 @@ EDITS = (
 )
 
 
-def walk(path: str, target: Target, email: str = "") -> None:
+def walk(path: str, target: Target, email: str = "") -> None:  # noqa: C901, PLR0912, PLR0915  one branch for each path
     """Goes one path, in a session of its own that begins after the edit."""
     office, export, sealed = target.office, target.office.export(CLIENTS), target.office.folder / "sealed.csv"
     role = "compliance" if path.startswith(("officer", "triage", "values", "notify")) else "sales"
@@ -215,7 +215,7 @@ def refused_by(edit: Edit, target: Target, paths: Sequence[str]) -> None:
 
 @pytest.mark.parametrize("edit", EDITS[:4], ids=lambda edit: edit.name)
 def test_an_open_session_does_not_believe_it_either(edit: Edit, target: Target) -> None:
-    with pytest.raises(Tampered), target.office.unlock("sales") as desk:
+    with pytest.raises(Tampered), target.office.unlock("sales") as desk:  # noqa: PT012  the desk closes itself on an alarm
         desk.show_names(c.ShowNames((target.code,)))
         with raw(target.office.vault, target.store_key) as sql:
             edit.make(sql, target)
