@@ -184,12 +184,14 @@ class MainWindow(QWidget):
     def _shortcuts(self) -> None:
         acts = {
             "Ctrl+L": self.lock, "Ctrl+F": self._focus_search, "/": self._focus_search, "Esc": self._escape,
-            "F6": self._next_pane, "Shift+F6": self._former_pane,
+            "F6": self._next_pane, "Shift+F6": self._former_pane, "Ctrl+Return": self._confirm, "Ctrl+,": self._choose_looks,
         }
         for keys, act in acts.items():
             QShortcut(QKeySequence(keys), self, lambda act=act: act())
         for at, key in enumerate(self._places, start=1):
             QShortcut(QKeySequence(f"Ctrl+{at}"), self, lambda key=key: self.show_place(key))
+        if "import" in self._places:
+            QShortcut(QKeySequence("Ctrl+I"), self, lambda: self.show_place("import"))
 
     def _add_page(self, key: str) -> None:
         page = self._places[key].make(self.context)
@@ -248,6 +250,9 @@ class MainWindow(QWidget):
 
     def _search(self, words: str) -> None:
         self.page.search(words)
+
+    def _confirm(self) -> None:
+        self.page.confirm()
 
     def _hide_all(self) -> None:
         self.page.close_open_fields()

@@ -91,6 +91,9 @@ class Page(QWidget):
         """Esc, when nothing is open: true if the page had something to close."""
         return False
 
+    def confirm(self) -> None:
+        """Ctrl+Enter: the page's own next step, if it has one."""
+
     def search(self, text: str) -> None:
         """What stands in the search box has changed."""
 

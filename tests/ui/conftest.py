@@ -68,6 +68,7 @@ def real_window(qapp, qtbot, tmp_path):
         window.show()
         qtbot.waitExposed(window)
         shown.append((window, client))
+        qtbot.waitUntil(lambda: bool(window.status._log.text()), timeout=LONG_MS)
         return window
 
     yield start

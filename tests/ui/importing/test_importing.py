@@ -218,7 +218,7 @@ def test_rejects_are_listed_and_saved_without_values(qtbot, real_place, real_win
     file = tmp_path / "list.csv"
     file.write_text("Name,Email\nAda Beispiel,ada@example.com\nBea,b@example.com,more\nCleo,no address\n")
     run(qtbot, reach, page, file)
-    assert [(row.row, row.reason) for row in page.done.rejects.rows] == [(3, "too many cells")]
+    assert [(row.row, row.reason) for row in page.done.rejects.rows] == [(3, "Too many cells")]
     assert page.done.warnings.rows[0].column == "Email"
     out = tmp_path / "rejects.csv"
     page.save_rejects_to(str(out))
@@ -262,7 +262,38 @@ def test_every_step_fits_is_named_and_shows_no_brass(qtbot, real_place, real_win
     judge("running")
     reach(page, "review")
     judge("dry-run")
-    with export(60).open("a") as out:
-        out.write('"one cell"\n')
-    run(qtbot, reach, page, export(60).with_name("export-60.csv"))
+    faulty = export(60)
+    with faulty.open("a") as out:
+        out.write('"one cell"\n' * 3)
+    faulty.write_text(faulty.read_text().replace("@example.com", " at example.com"))
+    run(qtbot, reach, page, faulty)
     judge("result")
+    assert page.done.rejects.isVisible()
+    assert page.done.warnings.isVisible()
+
+
+def test_every_step_fits_at_the_largest_text(qtbot, real_place, real_window, reach, export):
+    window = real_window(real_place(0), "import", scale=150)
+    page = window.page
+    assert too_wide(window) == []
+    page.open_file(str(export(20)))
+    reach(page, "review")
+    assert too_wide(window) == []
+    run(qtbot, reach, page, export(20))
+    assert too_wide(window) == []
+
+
+def test_the_keyboard_alone_does_it_all(qtbot, real_place, real_window, reach, export):
+    window = real_window(real_place(0), "clients")
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    qtbot.keyClick(window, Qt.Key.Key_I, Qt.KeyboardModifier.ControlModifier)
+    assert window.place == "import"
+    page = window.page
+    page.open_file(str(export(20)))
+    reach(page, "review")
+    for step, place in (("result", "import"), ("review", "sealed"), ("result", "sealed")):
+        qtbot.keyClick(window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        assert window.place == place
+        reach(window.page, step)
+    assert window.page.report.rows == 20

@@ -164,6 +164,29 @@ def test_the_folder_is_given_to_the_desktop_and_the_seal_to_the_clipboard(qtbot,
     assert qapp.clipboard().text() == text.fingerprint(page.report.batch)
 
 
+def test_the_chosen_row_is_scrolled_into_sight(qtbot, place, real_window, reach, export):
+    window = real_window(place, "sealed", size=(1024, 700))
+    page = window.page
+    page.open_file(str(export))
+    reach(page, "review")
+    table = page.before.sealed
+    table.setFocus()
+    qtbot.keyClick(table, Qt.Key.Key_End)
+    row = table.visualRect(table.currentIndex())
+    assert table.currentIndex().row() == len(table.rows) - 1
+    assert not table.visibleRegion().intersected(row.translated(table.viewport().pos())).isEmpty()
+
+
+def test_every_step_fits_at_the_largest_text(qtbot, place, real_window, reach, export):
+    window = real_window(place, "sealed", scale=150)
+    page = window.page
+    page.open_file(str(export))
+    reach(page, "review")
+    assert too_wide(window) == []
+    seal(qtbot, reach, page, export)
+    assert too_wide(window) == []
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("size", [(1440, 900), (1024, 700)])
 def test_every_step_fits_is_named_and_shows_no_brass(qtbot, place, real_window, reach, export, picture, theme, size):

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from ui import text
 from ui.page import PageContext, PlainPage
@@ -12,8 +12,9 @@ from ui.pages.crm_file.question import QuestionCard
 from ui.pages.crm_file.reader import CrmFileReader
 from ui.vault_client import Asked
 from ui.widgets.banner import Banner
+from ui.widgets.card import Card
 from ui.widgets.file_drop import DropPlace, PageDrop, choose_file
-from ui.widgets.label import ElidedLabel, Label
+from ui.widgets.label import ElidedLabel, Label, Paragraph
 from ui.widgets.progress_row import ProgressRow
 from vault.errors import ChoiceNeeded, Stopped, VaultError
 from vault.model.calls import FileChoices
@@ -55,6 +56,7 @@ class FileStepsPage(PlainPage):
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self._drop = PageDrop(self.theme, self, lambda: self.step != "running")
         self._step = "start"
+        self.primaries: dict[str, QPushButton] = {"start": place.button, "question": self.question.go_on}
         self._connect()
 
     @property
@@ -128,6 +130,11 @@ class FileStepsPage(PlainPage):
         """The error's own words, its next step, and that nothing was changed."""
         self.tell(f"{self.could_not} {error.message}", "alert", f"{error.next_step} {self.nothing_changed}".strip())
 
+    def confirm(self) -> None:
+        button = self.primaries.get(self.step)
+        if button is not None:
+            button.click()
+
     def escape(self) -> bool:
         if self.told.isVisible():
             self.tell("")
@@ -192,9 +199,11 @@ class FileStepsPage(PlainPage):
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 8, 0, 0)
         column.setSpacing(16)
-        column.addWidget(self.progress)
-        self.stays = Label(self.theme, "", "body", "faint")
-        column.addWidget(self.stays)
+        card = Card(self.theme)
+        card.body.addWidget(self.progress)
+        self.stays = Paragraph(self.theme, "", "body", "muted")
+        card.body.addWidget(self.stays)
+        column.addWidget(card)
         column.addStretch()
         return page
 

@@ -24,7 +24,7 @@ class NotedRow:
 
 def rejected_rows(report: ImportReport) -> tuple[NotedRow, ...]:
     """The rejects of an import."""
-    return tuple(NotedRow(each.row, each.reason, each.column) for each in report.rejects)
+    return tuple(NotedRow(each.row, f"{each.reason[:1].upper()}{each.reason[1:]}", each.column) for each in report.rejects)
 
 
 def warned_rows(report: ImportReport) -> tuple[NotedRow, ...]:

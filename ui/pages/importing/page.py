@@ -26,7 +26,8 @@ class ImportPage(FileStepsPage):
     def __init__(self, context: PageContext) -> None:
         self.match, self.done = ReviewView(context.theme), ResultView(context.theme)
         super().__init__(context, DropPlace(context.theme, "file-input", words.DROP_HEADING, words.DROP_SENTENCE), self.match, self.done)
-        self.stays.setText(words.STAYS)
+        self.stays.show_text(words.STAYS)
+        self.primaries |= {"review": self.match.go_on, "result": self.done.seal}
         self.report: ImportReport | None = None
         self.protect(ProtectsLine(self.theme, *words.CONTROLS))
         self.match.table.mapped.connect(self._map)

@@ -45,7 +45,10 @@ CONTROLS = (
 def done_words(report: ImportReport) -> str:
     """The counts that matter in one sentence, exact."""
     added = text.plural(report.added, "{} client added", "{} clients added")
-    return f"{added}, {text.number(report.updated)} updated, {text.number(report.rejected)} rejected."
+    updated, rejected = f"{text.number(report.updated)} updated", f"{text.number(report.rejected)} rejected"
+    if report.warned:
+        return f"{added}, {updated}, {text.number(report.warned)} kept with a warning, {rejected}."
+    return f"{added}, {updated}, {rejected}."
 
 
 def mapped_words(mapped: int, total: int, reveal_only: int) -> str:

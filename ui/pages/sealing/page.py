@@ -39,7 +39,8 @@ class SealedFilesPage(FileStepsPage):
         self.another = Button(self.theme, words.ANOTHER, icon="file-lock-2")
         self.another.hide()
         self.head.addWidget(self.another)
-        self.stays.setText(words.STAYS)
+        self.stays.show_text(words.STAYS)
+        self.primaries |= {"review": self.before.go_on, "result": self.ready.panel.folder}
         self.protect(ProtectsLine(self.theme, *words.CONTROLS))
         self._connect_parts()
 

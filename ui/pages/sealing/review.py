@@ -1,8 +1,9 @@
 """Before sealing: first what stays readable, then what will be sealed, how the file is read, and where the sealed one goes."""
 
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -31,6 +32,11 @@ def stays_readable(row: ColumnRow) -> bool:
     if row.plan.note in SEAL_NOTES:
         return False
     return row.choice.ref in (NOT_TAKEN, CRM_ID) or KEPT in row.plan.note
+
+
+def _keep_in_sight(lists: ScrollColumn, table: ColumnsTable, now: QModelIndex, _before: QModelIndex) -> None:
+    """The column of lists scrolls where the table itself would."""
+    lists.show_part(table.viewport(), table.visualRect(now))
 
 
 class SealReview(QWidget):
@@ -125,7 +131,7 @@ class SealReview(QWidget):
             card.body.addWidget(table)
             card.body.addWidget(empty)
             table.show_whole()
-            table.selectionModel().currentRowChanged.connect(lambda index, table=table: lists.show_part(table.viewport(), table.visualRect(index)))
+            table.selectionModel().currentRowChanged.connect(partial(_keep_in_sight, lists, table))
             lists.column.addWidget(card)
         lists.column.addStretch()
         across = QHBoxLayout()
