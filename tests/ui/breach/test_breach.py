@@ -1,5 +1,6 @@
 """The breach desk in the window, on a real vault: both stories, with the approval at the desk."""
 
+import csv
 import hashlib
 from pathlib import Path
 
@@ -232,6 +233,38 @@ def test_unreadable_file_is_told_in_place_with_the_next_step(place, open_desk, q
     qtbot.waitUntil(page.start.trouble.isVisible, timeout=LONG_MS)
     assert page.start.trouble.accessibleName() == "This file could not be matched The file is empty. Take another copy of it. Nothing was stored."
     assert window.focusWidget() is page.start.choose
+
+
+def test_matching_can_be_stopped_and_says_nothing_then(place, open_desk, qtbot):
+    window = open_desk(place)
+    page = window.page
+    long = place.folder / "long.csv"
+    long.write_text("mail\n" + "".join(f"nobody{at}@example.org\n" for at in range(30_000)), encoding="utf-8")
+    page.check(str(long))
+    assert window.focusWidget() is page.progress.button
+    qtbot.keyClick(page.progress.button, Qt.Key.Key_Space)
+    qtbot.waitUntil(page.start.trouble.isVisible, timeout=LONG_MS)
+    assert page.start.trouble.accessibleName() == "Matching stopped. Nothing is said about this file yet."
+    assert page.result is None
+    assert window.status._job._full == ""
+
+
+def test_altered_row_of_a_sealed_file_needs_the_values_check(place, open_desk, qtbot, picture):
+    file = sealed_export(place, CLIENTS)
+    with file.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.reader(stream))
+    rows[1][next(at for at, title in enumerate(rows[0]) if title.upper() == "EMAIL")] = "somebody@example.org"
+    with file.open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows(rows)
+    window = open_desk(place)
+    page = window.page
+    report = check(qtbot, page, file)
+    assert [client.needs_values for client in report.clients].count(True) == 1
+    assert page.result.headline.text == "40 clients concerned, 1 needs the values check"
+    assert page.match.isVisible()
+    assert not page.list.isVisible()
+    looks_right(window)
+    picture(window, "breach-unsure")
 
 
 def test_small_window_fits(place, open_desk, qtbot, picture):

@@ -3,11 +3,12 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from tests.ui.desk_work import at_desk
+from tests.ui.desk_work import at_desk, old_sample
 from tests.ui.settle import looks_right, settle
 from ui.sweeper import Sweeper
 from ui.widgets.approval import ApprovalOverlay
 from ui.widgets.label import Paragraph
+from vault.model import calls as c
 from vault.model.progress import finish
 
 LONG_MS = 30_000
@@ -107,7 +108,7 @@ def test_a_sales_session_sweeps_in_the_background(place, open_keys, real_window,
     rotate(qtbot, admin, place)
     sales = real_window(place, "clients", member="sales")
     lines = []
-    sweeper = Sweeper(sales.client, sales, first_ms=0)
+    sweeper = sales.findChild(Sweeper)
     sweeper.job.connect(lines.append)
     with qtbot.waitSignal(sweeper.finished, timeout=LONG_MS):
         pass
@@ -116,6 +117,23 @@ def test_a_sales_session_sweeps_in_the_background(place, open_keys, real_window,
     with at_desk(place, "sales") as desk:
         assert {(each.generation, each.state, each.clients) for each in desk.keys_status().generations} == {(1, "destroyed", 0), (2, "current", 40)}
     qtbot.waitUntil(admin.page.finished.isVisible, timeout=LONG_MS)
+
+
+def test_a_sweep_waits_for_a_task_that_two_people_approved(place, real_window, qtbot):
+    with at_desk(place, "compliance") as officer:
+        task = officer.check_leak(c.CheckLeak(str(old_sample(place, 40, 3)), place.office.approver("admin")))
+        while not next(task).total:
+            pass
+        sales = real_window(place, "clients", member="sales")
+        sweeper = Sweeper(sales.client, sales, first_ms=0, again_ms=321)
+        qtbot.waitUntil(lambda: sweeper._timer.interval() == 321, timeout=LONG_MS)
+        with at_desk(place, "sales") as desk:
+            assert {(each.generation, each.clients) for each in desk.keys_status().generations} == {(1, 40), (2, 0)}
+        assert len(finish(task).clients) == 3
+    with qtbot.waitSignal(sweeper.finished, timeout=LONG_MS):
+        pass
+    with at_desk(place, "sales") as desk:
+        assert {(each.generation, each.clients) for each in desk.keys_status().generations} == {(1, 0), (2, 40)}
 
 
 def test_small_window_and_large_text_fit(place, open_keys, qtbot, picture):

@@ -92,8 +92,24 @@ def test_altered_entry_is_named_with_what_to_do(real_place, open_log, qtbot, pic
     assert "Entry 2" in page.banner.accessibleName()
     assert "Keep a copy of the vault's folder" in page.banner.accessibleName()
     assert window.status._log.text() == "The log does not match"
+    qtbot.mouseClick(page.banner.button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: [row.n for row in page.model.rows] == [1, 0], timeout=LONG_MS)
+    assert "Verified: Yes, at" in page._facts.accessibleDescription()
+    page.read_again()
+    qtbot.waitUntil(lambda: page.stack.currentWidget() is page.unreadable, timeout=LONG_MS)
+    assert "the signature of entry 2 does not fit" in page.unreadable.sentence.text
     looks_right(window)
     picture(window, "log-broken")
+
+
+def test_arrow_keys_go_through_the_entries(real_place, open_log, qtbot):
+    page = open_log(real_place(0)).page
+    newest = page.model.rows[0].n
+    assert page.detail.title.text() == f"Entry {newest}"
+    qtbot.keyClick(page.table, Qt.Key.Key_Down)
+    assert page.detail.title.text() == f"Entry {newest - 1}"
+    qtbot.keyClick(page.table, Qt.Key.Key_PageDown)
+    assert page.detail.title.text() == "Entry 0"
 
 
 def test_checkpoint_is_signed_and_listed(real_place, open_log, qtbot):

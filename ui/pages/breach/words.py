@@ -17,6 +17,10 @@ DROP_NOW = "Drop to match this file"
 DROP_ONE = "Drop one file at a time, no folder."
 COMPARING = "Matching {}"
 SEALED_ONLY, READABLE, CHECK_NEEDED, NOT_OURS, NOT_KNOWN = "Sealed only", "Readable fields", "Values check needed", "Not in this vault", "Not known yet"
+NOTHING_FOUND = {
+    "triage": "No alias and no seal in it was made by this vault, and it holds no e-mail or number.",
+    "values": "No alias, no seal and no real value in it belongs to a client of this vault.",
+}
 NO_BATCH = "None: the file was not sealed by this vault, or its seals are gone."
 FAILED = "This file could not be matched"
 NOTHING_STORED = "Nothing was stored."
@@ -90,10 +94,7 @@ def verdict_of(report: LeakReport) -> Verdict:
     if needs_values(report):
         return _unsure(report, who)
     if not concerned:
-        words = "No alias, no seal and no real value in it belongs to a client of this vault." if report.tier == "values" else (
-            "No alias and no seal in it was made by this vault, and it holds no e-mail or number."
-        )
-        return Verdict("stranger", (NOT_OURS, "plain", "circle-check"), "0 clients concerned", words)
+        return Verdict("stranger", (NOT_OURS, "plain", "circle-check"), "0 clients concerned", NOTHING_FOUND[report.tier])
     words = "What this file shows of them are seals and aliases that this vault made. They open only with its keys, and those are not in the file."
     return Verdict("calm", (SEALED_ONLY, "sealed", "shield-check"), f"{who}, 0 readable fields", words)
 
@@ -104,7 +105,8 @@ def _unsure(report: LeakReport, who: str) -> Verdict:
         words = "It holds e-mails or numbers. Whose they are, only a comparison with real values says. That needs the other side."
         return Verdict("unknown", (NOT_KNOWN, "caution", "circle-help"), "Not known yet whom this file concerns", words)
     words = "Some rows are not as this vault wrote them. Whether a field is readable there, only a comparison with real values says. That needs the other side."
-    counted = f"{who}, {text.number(unsure)} need the values check" if unsure else f"{who}, other rows not known yet"
+    need = text.plural(unsure, "{} needs the values check", "{} need the values check")
+    counted = f"{who}, {need}" if unsure else f"{who}, other rows not known yet"
     return Verdict("unsure", (CHECK_NEEDED, "caution", "triangle-alert"), counted, words)
 
 

@@ -71,10 +71,10 @@ class AccessLogPage(PlainPage):
         self.job.emit(words.VERIFYING)
         self._verifying = self.client.ask(self, VerifyLog(), VerifyReport, self._verified, self._not_verified, self._advance)
 
-    def show_entry(self) -> None:
-        """Begins the list with the first bad entry."""
-        if self._report is not None and self._report.first_bad is not None:
-            self._read(self._report.first_bad + 1)
+    def show_sound(self) -> None:
+        """Lists what stands before the first bad entry; an altered one is never shown."""
+        if self._report is not None and self._report.first_bad:
+            self._read(self._report.first_bad)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -115,14 +115,15 @@ class AccessLogPage(PlainPage):
             return
         self.unreadable.show_words(words.CANNOT_READ, f"{error.message} {error.next_step}".strip())
         self.stack.setCurrentWidget(self.unreadable)
+        self.detail.title.setText(words.NONE_CHOSEN)
+        self._facts.show_facts()
 
     def _choose(self, index: QModelIndex) -> None:
         if not index.isValid():
             return
         row = self.model.rows[index.row()]
-        good = self._report is not None and not self._report.problem and row.n < self._report.entries
-        self.detail.title.setText(f"Entry {text.number(row.n)}")
-        self._facts.show_facts(*words.facts_of(row, words.VERIFIED.format(self._verified_at) if good else words.NOT_VERIFIED))
+        self.detail.title.setText(words.ENTRY.format(text.number(row.n)))
+        self._facts.show_facts(*words.facts_of(row, words.verified_words(row, self._report, self._verified_at)))
 
     def _advance(self, progress: Progress) -> None:
         self._reached = progress.done
@@ -153,7 +154,7 @@ class AccessLogPage(PlainPage):
 
     def _show_broken(self, problem: str, first_bad: int | None) -> None:
         self.badge.show_words(words.BROKEN, "alert", "octagon-alert")
-        action = words.SHOW_ENTRY.format(text.number(first_bad)) if first_bad is not None else ""
+        action = words.SHOW_SOUND.format(text.number(first_bad)) if first_bad else ""
         self.banner.show_words(words.BROKEN_TEXT.format(problem), "alert", detail=words.BROKEN_NEXT, action=action, icon="octagon-alert")
         self.banner.show()
         (self.banner.button if action else self.verify).setFocus()
@@ -233,7 +234,7 @@ class AccessLogPage(PlainPage):
         self.verify.clicked.connect(self.start_verifying)
         self.checkpoint.clicked.connect(self._sign)
         self.refresh.clicked.connect(self.read_again)
-        self.banner.acted.connect(self.show_entry)
+        self.banner.acted.connect(self.show_sound)
         self.progress.cancelled.connect(self._cancel)
         self.model.more_wanted.connect(self._more)
         self.table.selectionModel().currentRowChanged.connect(lambda now, former: self._choose(now))

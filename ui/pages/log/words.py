@@ -25,14 +25,16 @@ NO_CHECKPOINT = "no checkpoint yet"
 STOPPED = "Verification stopped. Nothing is said about the entries after {}."
 SIGNED = "Checkpoint signed"
 SIGNED_DETAIL = "Entry {}. Whoever keeps a copy of it can tell later if an entry before it was changed or cut."
+ENTRY = "Entry {}"
 VERIFIED = "Yes, at {}"
+DOUBTFUL = "No: the log does not hold from entry {} on"
 NOT_VERIFIED = "Not in this session"
 BROKEN_TEXT = "The access log does not hold. {}"
 BROKEN_NEXT = (
     "Keep a copy of the vault's folder as it is now. Ask who used this computer since the last checkpoint, and tell the admin. "
     "Believe nothing that this log says from there on. Going on after an altered log takes both sides and comes with a later version."
 )
-SHOW_ENTRY = "Show entry {}"
+SHOW_SOUND = "Show entries before {}"
 CONTROLS = (
     Control("key", "Entries are signed by who made them. Only compliance can read them."),
     Control("key", "A changed, cut or swapped entry does not fit its signatures and what this computer has seen."),
@@ -87,6 +89,7 @@ DETAILS = {
     "copies": "Copies", "clear": "In clear", "readable": "Readable", "made": "Made", "full": "Full names", "dry": "Trial",
 }
 VALUES = {("before", "-1"): "", ("clear", "0"): "no", ("clear", "1"): "yes", ("made", "one_desk"): "at one desk"}
+_UNSAID = ("limit", "at")  # how much was asked for; a time that stands there already
 _LONG = 24
 
 
@@ -146,6 +149,15 @@ def intact_words(report: VerifyReport, now: datetime) -> str:
     return INTACT.format(text.number(report.entries), SIGNED_AT.format(f"{day}{text.clock(when)}"))
 
 
+def verified_words(row: LogRow, report: VerifyReport | None, at: str) -> str:
+    """Whether the verification of this session covers an entry; what stands before the first bad one still holds."""
+    if report is None or row.n >= report.entries:
+        return NOT_VERIFIED
+    if report.first_bad is not None and row.n >= report.first_bad:
+        return DOUBTFUL.format(text.number(report.first_bad))
+    return VERIFIED.format(at)
+
+
 def _clients_in(codes: str) -> int:
     listed, _, more = codes.partition(" and ")
     return len(listed.split(", ")) + (int(more.split()[0]) if more else 0)
@@ -155,7 +167,7 @@ def _details(detail: str) -> tuple[tuple[str, str], ...]:
     found = []
     for part in detail.split(", ") if detail else ():
         name, _, value = part.rpartition(" ") if part.startswith("generation ") else part.partition(" ")
-        value = VALUES.get((name, value), "" if name == "limit" else value)
+        value = VALUES.get((name, value), "" if name in _UNSAID else value)
         shown = f"{text.fingerprint(value)} ..." if len(value) > _LONG and value.isalnum() else value
         found.append((DETAILS.get(name, name.capitalize()), shown))
     return tuple(found)
