@@ -16,7 +16,7 @@ if sys.platform != "linux":
 if not os.environ.get("DISPLAY"):
     pytest.skip("no display and no Xvfb to make one", allow_module_level=True)
 
-from tests.ui.outside import Outside
+from tests.outside.keyboard import Outside
 
 START = Path(__file__).with_name("start_window.py")
 UNLOCK, MAIN = "Cassaforte", "Alveri Milano - Sales workspace"
