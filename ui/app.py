@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from ui import handover, problems, text
 from ui.clipboard import SecretClipboard
 from ui.door import DoorKeeper
+from ui.garbage import GarbageTurn
 from ui.handover import Note
 from ui.lock_window import LockWindow
 from ui.main_window import MainWindow
@@ -118,6 +119,7 @@ def main(arguments: Sequence[str], vault_command: tuple[str, ...] = ()) -> int:
     qt = QApplication([text.PRODUCT])
     qt.setApplicationName(text.PRODUCT)
     qt.setApplicationVersion(text.version())
+    GarbageTurn(qt)
     app = App(qt, note)
     code = qt.exec()
     del app

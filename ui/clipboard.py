@@ -21,7 +21,8 @@ class SecretClipboard(QObject):
     cleared = Signal()
 
     def __init__(self, seconds: int, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        # The application owns it where nobody else does: a timer must end in the thread that began it.
+        super().__init__(parent or QGuiApplication.instance())
         self.seconds = seconds
         self._digest = b""
         self._timer = QTimer(self)

@@ -23,11 +23,12 @@ def clocks():
 def watched(qapp, clocks):
     """An IdleLock of ten minutes and what it told."""
     told = {"left": [], "warned": 0, "expired": []}
-    lock = IdleLock(600, monotonic=lambda: clocks.mono, wall=lambda: clocks.wall)
+    lock = IdleLock(600, qapp, monotonic=lambda: clocks.mono, wall=lambda: clocks.wall)
     lock.left.connect(told["left"].append)
     lock.warned.connect(lambda: told.update(warned=told["warned"] + 1))
     lock.expired.connect(told["expired"].append)
-    return lock, told
+    yield lock, told
+    lock.deleteLater()
 
 
 def test_it_tells_what_is_left_warns_once_and_expires(watched, clocks):

@@ -47,9 +47,10 @@ def settings(tmp_path):
 
 @pytest.fixture
 def keeper(qapp):
-    keeper = DoorKeeper(lambda: VaultClient(VaultProcess.start(COMMAND)))
+    keeper = DoorKeeper(lambda: VaultClient(VaultProcess.start(COMMAND)), qapp)
     yield keeper
     keeper.close()
+    keeper.deleteLater()
 
 
 @pytest.fixture
@@ -62,6 +63,7 @@ def client(qapp):
 @pytest.fixture
 def unlock(qtbot, theme, settings, keeper, tmp_path):
     window = UnlockWindow(theme, settings, keeper, str(tmp_path))
+    qtbot.addWidget(window)
     window.resize(1440, 900)
     window.show()
     qtbot.waitUntil(lambda: window.ready, timeout=LONG_MS)
@@ -77,7 +79,9 @@ def main(qtbot, theme, settings, client):
     window.resize(1440, 900)
     window.show()
     qtbot.waitUntil(lambda: bool(window.status._log.text()), timeout=LONG_MS)
-    return window
+    yield window
+    window.hide()
+    window.deleteLater()
 
 
 def picture(request, tmp_path, name):
@@ -142,6 +146,7 @@ def test_the_lock_says_why_in_words(reason, words):
 def test_lock_window_says_why_and_fits(qtbot, theme, settings, keeper, request, tmp_path):
     note = Note("lock", str(tmp_path), "Giorgio Bellandi", "MI-SALES-03", "idle", 1_795_196_640_000, 10)
     window = LockWindow(theme, settings, keeper, note)
+    qtbot.addWidget(window)
     window.resize(1440, 900)
     window.show()
     qtbot.waitUntil(lambda: window.ready, timeout=LONG_MS)
