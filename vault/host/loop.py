@@ -10,8 +10,8 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import NoReturn
 
-from vault.errors import Refused, VaultError, WrongUse
 from vault.crash import bug, outcome
+from vault.errors import Refused, VaultError, WrongUse
 from vault.host.desk import AT_THE_DESK, WITHOUT_A_DESK, Desk, Parts
 from vault.host.running import Turns
 from vault.host.throttle import Throttle

@@ -4,8 +4,8 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from vault.errors import Stopped, VaultError
 from vault.crash import outcome
+from vault.errors import Stopped, VaultError
 from vault.model.clock import Clock
 from vault.model.progress import Progress, Work
 from vault.pipe.messages import Ask
