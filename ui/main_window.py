@@ -1,5 +1,7 @@
 """The main window: the rail, the bars and the pages of one workspace. It hosts and routes; the pages do the work."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QCloseEvent, QGuiApplication, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -29,6 +31,7 @@ LOG_UNCHECKED = "Log {} entries"
 LOG_BROKEN = "The log does not match"
 DISMISS = "Dismiss"
 COPY_DETAILS = "Copy details"
+STANDING = frozenset(("made_at_one_desk", "no_recovery_kits", "passphrase_slots", "no_anchor_copy"))
 
 
 class MainWindow(QWidget):
@@ -60,8 +63,7 @@ class MainWindow(QWidget):
         self.ask_status()
         if context.home.role == "sales":
             self._sweep()
-        if context.home.warnings:
-            self._show_warning(context.home.warnings[0])
+        self._show_warnings(context.home.warnings)
 
     @property
     def page(self) -> Page:
@@ -227,14 +229,16 @@ class MainWindow(QWidget):
         self.status.show_generation(status.generation)
         if "clients" in self._places and status.clients:
             self.rail.show_note("clients", text.number(status.clients))
-        if status.warnings and not self.notice.isVisible():
-            self._show_warning(status.warnings[0])
+        self._show_warnings(status.warnings)
 
     def _show_log(self, report: VerifyReport) -> None:
         self.status.show_log(LOG_BROKEN if report.problem else LOG_GOOD.format(text.number(report.entries)), broken=bool(report.problem))
 
-    def _show_warning(self, warned: Warned) -> None:
-        self.show_problem(Problem(warned.message, "", "caution", warned.id))
+    def _show_warnings(self, warnings: Sequence[Warned]) -> None:
+        """The first that asks for something now; what stays so for weeks is on the admin's page and in no one's way."""
+        urgent = [warned for warned in warnings if warned.id not in STANDING]
+        if urgent and not self.notice.isVisible():
+            self.show_problem(Problem(urgent[0].message, "", "caution", urgent[0].id))
 
     def _fail(self, error: VaultError) -> None:
         self.show_problem(problem_of(error))

@@ -1,6 +1,6 @@
 """The bar above a page: the search box, what is open, when the window locks."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from ui.text import minutes, plural
@@ -35,7 +35,7 @@ class OpenPill(QFrame):
         row.addWidget(IconLabel(theme, "eye", 14, "open"))
         row.addWidget(self._words)
         row.addWidget(self.button)
-        row.addWidget(keys)
+        row.addWidget(keys, 0, Qt.AlignmentFlag.AlignVCenter)
         self.hide()
 
     def show_count(self, count: int) -> None:
@@ -88,7 +88,7 @@ class TopBar(QFrame):
         row.setSpacing(10)
         row.addWidget(self.search, 10)
         row.addStretch(1)
-        row.addWidget(self.pill)
+        row.addWidget(self.pill, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addSpacing(6)
         row.addWidget(self._clock)
         row.addWidget(self._left)
