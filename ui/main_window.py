@@ -178,7 +178,7 @@ class MainWindow(QWidget):
         self.idle.warned.connect(self._warn_of_lock)
         self.idle.expired.connect(self.lock)
         self.client.failed.connect(self._fail)
-        self.client.warned.connect(self._show_warning)
+        self.client.warned.connect(lambda warned: self._show_warnings([warned]))
         self.client.locked.connect(self._locked_itself)
         self.client.ended.connect(self._vault_ended)
         self.idle.look()
