@@ -87,7 +87,7 @@ def _warnings(vault: OpenVault, *, first_look: bool) -> list[Warned]:
     if first_look:
         found.append(Warned("first_look", "This computer has not seen this vault before: compare its fingerprint with the printed one."))
     if manifest.made == "one_desk" and all(entry.generation == 1 for entry in manifest.keyrings):
-        found.append(Warned("made_at_one_desk", "The vault was made at one desk. Until its keys are rotated once, only the program sees to it that two people are needed."))
+        found.append(Warned("made_at_one_desk", "The vault was made at one desk. Until its keys are rotated once, that two people are needed is by program."))
     if not manifest.recovery_kits:
         found.append(Warned("no_recovery_kits", "No recovery kits were printed yet: admin and compliance together hold the way back."))
     if any(slot.kind == "passphrase" and slot.status == "active" for slot in manifest.slots):
