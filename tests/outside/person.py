@@ -1,9 +1,9 @@
 """A person before a window: looks for things by what they are called, clicks, types, and waits until what is expected can be read."""
 
+import contextlib
 import re
 import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from tests.outside.display import Screen
@@ -13,6 +13,8 @@ from tests.outside.screen_reader import ENABLED, FOCUSED, Gone, Part, ScreenRead
 BUTTON = frozenset({"push button", "toggle button", "check box", "radio button"})
 EDIT = frozenset({"text", "password text"})
 PATIENCE_S = 30.0
+FILE_NAME = re.compile("^(File name|Directory)")
+FILE_TRIES, FILE_S = 4, 3.0
 Name = str | re.Pattern[str]
 
 
@@ -23,11 +25,13 @@ class NotFound(AssertionError):
 class Person:
     """Looks at the windows of one process, which may be replaced by another program meanwhile."""
 
-    def __init__(self, reader: ScreenReader, keys: Outside, pid: int) -> None:
-        self.reader, self.keys, self.pid = reader, keys, pid
+    def __init__(self, reader: ScreenReader, keys: Outside, process: subprocess.Popen[bytes]) -> None:
+        self.reader, self.keys, self.pid, self._process = reader, keys, process.pid, process
 
     def see(self, *, cells: bool = False) -> list[Part]:
         """All that is shown now; nothing while one window is replaced by the next."""
+        if self._process.poll() is not None:
+            raise NotFound(f"the window has ended with {self._process.returncode}")
         try:
             return self.reader.parts(self.pid, cells=cells)
         except Gone:
@@ -80,13 +84,13 @@ class Person:
         """Clicks into an edit, replaces what stands in it, and sees that it was taken."""
         self._type_into(name, words, lambda there: len(there) == len(words) if hidden else there == words)
 
-    def _type_into(self, name: Name, words: str, taken: Callable[[str], bool]) -> None:
+    def _type_into(self, name: Name, words: str, taken: Callable[[str], bool], seconds: float = PATIENCE_S) -> None:
         self.take_front()
         part = self.click(name, *EDIT)
         self.wait_until(lambda: self.reader.again(part).is_(FOCUSED), f"the focus in {name!r}")
         self.keys.press("Control_L", "a")
         self.keys.type(words)
-        for _ in until(PATIENCE_S):
+        for _ in until(seconds):
             if taken(self.reader.text(part)):
                 return
         raise NotFound(f"{name!r} holds {self.reader.text(part)!r} instead of {words!r}")
@@ -101,24 +105,32 @@ class Person:
         self.wait_until(lambda: len(self.keys.stack(self.pid)) == before, "the end of the menu")
 
     def choose_file(self, path: str) -> None:
-        """Types a path into the file dialog that is open; where it knows the folder already, it keeps the name alone."""
-        self._type_into(re.compile("^(File name|Directory)"), path, lambda there: there in (path, Path(path).name))
-        self.keys.press("Return")
-        self.wait_until_gone(re.compile("^(File name|Directory)"), "text")
-        self.take_front()
+        """Types a path into the file dialog that is open.
+
+        Qt's own dialog selects and proposes names whenever the disk has answered, in the middle of typing too: as a person would, one begins again then.
+        """
+        for _ in range(FILE_TRIES):
+            with contextlib.suppress(NotFound):
+                # Where it knows the folder already, it keeps the name alone.
+                self._type_into(FILE_NAME, path, lambda there: there in (path, Path(path).name), FILE_S)
+                self.keys.press("Return")
+                self.wait_until_gone(FILE_NAME, *EDIT, seconds=FILE_S)
+                self.take_front()
+                return
+        raise NotFound(f"the dialog does not take {path!r}\n{self.listing()}")
 
     def listing(self) -> str:
         """All that is shown, a line each."""
         return "\n".join("  " * len(part.inside) + str(part) for part in self.see(cells=True))
 
 
-@contextmanager
+@contextlib.contextmanager
 def at_window(screen: Screen, command: list[str], environment: dict[str, str]) -> Iterator[Person]:
     """Starts a window on the screen; ends it and what it started."""
     process = subprocess.Popen(command, env={**environment, **screen.environment}, stdin=subprocess.DEVNULL)
     reader, keys = ScreenReader(screen.bus), Outside(screen.display)
     try:
-        yield Person(reader, keys, process.pid)
+        yield Person(reader, keys, process)
     finally:
         process.kill()
         process.wait()

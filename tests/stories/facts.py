@@ -9,6 +9,7 @@ import pyrage
 from tests.stories.cast import CLIENTS, SAMPLE_ROWS, Stage, export_rows
 
 _ACTIONS = ("import_done", "list", "reveal", "seal_done", "leak_triage", "leak_values", "request", "approval", "manifest", "notify", "sweep_done")
+STATES = {"destroyed": "closed", "retired": "closed"}  # which of the two says only whether another generation was opened meanwhile
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +79,8 @@ def decrypt(stage: Stage, data: bytes) -> bytes:
 
 
 def _generations(keys: dict[str, Any]) -> list[str]:
-    """Each generation once, with its state and the clients on it."""
-    return sorted({f"{each['generation']} {each['state']} {each['clients']}" for each in keys["generations"]})
+    """Each generation once: whether it can open anything still, and the clients on it."""
+    return sorted({f"{each['generation']} {STATES.get(each['state'], each['state'])} {each['clients']}" for each in keys["generations"]})
 
 
 def _shown(value: object) -> str:
@@ -99,6 +100,6 @@ def checks(facts: Facts) -> list[tuple[str, bool]]:
         ("story A: no field of theirs is readable", found["triage_readable"] == 0),
         ("story B: the list has exactly the clients of the sample", found["list_rows"] == len(SAMPLE_ROWS) and found["list_matches_sample"]),
         ("every step is in the log", facts.actions == tuple(sorted(_ACTIONS))),
-        ("everybody is on the newest keys, the former ones are destroyed", all(line.split()[1] in ("current", "destroyed", "retired") for line in facts.generations)),
+        ("everybody is on the newest keys, the former ones are destroyed", all(line.split()[1] in ("current", "closed") for line in facts.generations)),
         ("the log verifies", facts.log_intact),
     ]
