@@ -119,6 +119,7 @@ class MainWindow(QWidget):
         self._details = problem.details
         self.notice.show_words(problem.text, problem.kind, detail=problem.detail, action=COPY_DETAILS if problem.kind == "alert" else DISMISS)
         self.notice.show()
+        self._strip.show()
         self._announce(problem.text, assertive=True)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -147,6 +148,8 @@ class MainWindow(QWidget):
         self.stack = QStackedWidget()
         self.notice = Banner(self.theme)
         self.notice.hide()
+        self._strip = QWidget()  # with the notice its margins go too
+        self._strip.hide()
         self._details = ""
 
     def _lay_out(self) -> None:
@@ -157,10 +160,10 @@ class MainWindow(QWidget):
         column = QVBoxLayout()
         column.setSpacing(0)
         column.addWidget(self.bar)
-        told = QHBoxLayout()
+        told = QHBoxLayout(self._strip)
         told.setContentsMargins(28, 14, 28, 8)
         told.addWidget(self.notice)
-        column.addLayout(told)
+        column.addWidget(self._strip)
         column.addWidget(self.stack, 1)
         column.addWidget(self.status)
         across.addLayout(column, 1)
@@ -247,6 +250,7 @@ class MainWindow(QWidget):
         if self.notice.button.text() == COPY_DETAILS:
             QGuiApplication.clipboard().setText(self._details)
         self.notice.hide()
+        self._strip.hide()
 
     def _warn_of_lock(self) -> None:
         self._toasts.add(ToastWords(WARNING, icon="timer", tone="caution"))
