@@ -123,7 +123,7 @@ def test_killed_between_entry_and_release(stocked: Office, code: str, tmp_path: 
 
 
 # Every place in the services that opens something, by name: a new one fails the next test until somebody has looked at its gate.
-OPENING = frozenset("open open_segment text values cells data_keys data_key list_cards search_cards bulk open_body open_attachment unwrap has_had drafts".split())
+OPENING = frozenset("open open_segment text values cells data_keys writing_keys list_cards search_cards bulk open_body open_attachment unwrap has_had drafts".split())
 SHOWING = frozenset("ClientRow ClientDetail Revealed FieldView OpenedValue ListCard Notice Receipt".split())
 
 

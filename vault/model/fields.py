@@ -7,6 +7,7 @@ a column of a file may name a component, `address.2.city`.
 import difflib
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from vault.errors import BadInput
 from vault.model.classes import FieldClass
@@ -144,8 +145,9 @@ def class_of(reference: str) -> FieldClass:
     return found
 
 
+@cache
 def parse_field_ref(text: str) -> FieldRef:
-    """Reads `email`, `email.2`, `address.city`, `address.2.city`."""
+    """Reads `email`, `email.2`, `address.city`, `address.2.city`. Remembered, since it is asked for every cell; there are only so many that can be read."""
     name, *rest = text.split(".")
     field = field_named(name)
     item = 1

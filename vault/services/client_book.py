@@ -22,6 +22,8 @@ from vault.store.clients import PartRow, TagRow
 _CHUNK = 500  # clients read in one snapshot: the write lock is never waited for, and memory stays small
 _CARDS = (SEARCH_CARD, LIST_CARD)
 ALL_CLIENTS = "all"  # `detail["scope"]` of an entry that covers every client
+ClientClass = tuple[ClientId, FieldClass]
+Covered = Change | Mapping[ClientId, Receipt]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +124,8 @@ class ClientBook(ClientFinder):
 
     def list_cards(self, receipts: Mapping[ClientId, Receipt]) -> dict[ClientId, ListCard]:
         """The list cards of clients, each under the entry that lists it."""
-        for client, receipt in receipts.items():
-            _must_cover(receipt, [client])
+        for receipt, named in _by_receipt(receipts, receipts):
+            _must_cover(receipt, named)
         with self._vault.snapshot() as snapshot:
             snapshot.check(list(receipts))
             stored = self._parts(receipts, [FieldClass.IDENTITY])
@@ -140,26 +142,32 @@ class ClientBook(ClientFinder):
         """The current values of some classes of one client, by field reference."""
         return {value.field: value.text for _, values in self.open(receipt, [client], classes) for value in values}
 
-    def data_keys(self, covered: Receipt | Change, client: ClientId, klass: FieldClass) -> dict[int, DataKey]:
-        """All data keys of one client and class, under an entry that names the client or in a change that has checked it."""
-        if isinstance(covered, Receipt):
-            _must_cover(covered, [client])
-            with self._vault.snapshot() as snapshot:
-                snapshot.check([client])
-                stored = self._parts([client], [klass])
+    def data_keys(self, covered: Covered, clients: Collection[ClientId], classes: Collection[FieldClass]) -> dict[ClientClass, dict[int, DataKey]]:
+        """Data keys of clients in some classes, under the entries that name them or in a change that has checked them; what does not open is left out."""
+        if isinstance(covered, Change):
+            stored = self._parts(clients, classes)
         else:
-            stored = self._parts([client], [klass])
-        return {version: key for part in stored.get(client, ()) for version, key in self._part(part).keys().items()}
+            for receipt, named in _by_receipt(covered, clients):
+                _must_cover(receipt, named)
+            with self._vault.snapshot() as snapshot:
+                snapshot.check(clients)
+                stored = self._parts(clients, classes)
+        return {(part.client, part.klass): self._keys_of(part) for parts in stored.values() for part in parts}
 
-    def data_key(self, change: Change, client: ClientId, klass: FieldClass) -> DataKey:
-        """The newest data key of a client that the change has checked; a first or fresh one is stored."""
-        stored = self._parts([client], [klass]).get(client, ())
-        part = self._part(stored[0]) if stored else ClientPart(self._wrappers, client, klass)
-        key = part.writing_key()
-        if not stored or part.row() != stored[0]:
-            self._vault.rows.put_parts([part.row()])
-            change.touch(client)
-        return key
+    def writing_keys(self, change: Change, wanted: Collection[ClientClass]) -> dict[ClientClass, DataKey]:
+        """The newest data key for each of these, of clients that the change has checked; first and fresh ones are stored."""
+        rows = self._vault.rows.parts({client for client, _ in wanted}, {klass for _, klass in wanted})
+        stored = {(row.client, row.klass): row for row in rows}
+        keys, fresh = {}, []
+        for client, klass in wanted:
+            row = stored.get((client, klass), PartRow(client, klass, 0, b"", b""))
+            part = self._keys_only(row)
+            keys[client, klass] = part.writing_key()
+            if part.deks != row.deks:
+                fresh.append(part.beside(row.body))
+        self._vault.rows.put_parts(fresh)
+        change.touch(*(row.client for row in fresh))
+        return keys
 
     def search_cards(self) -> list[SearchCard]:
         """The search card of every client that is shown; the set of clients and each card's seal are checked."""
@@ -179,6 +187,16 @@ class ClientBook(ClientFinder):
     def _part(self, row: PartRow) -> ClientPart:
         return ClientPart(self._wrappers, row.client, row.klass, row.deks, row.body)
 
+    def _keys_only(self, row: PartRow) -> ClientPart:
+        """A part without its items: reading all of them takes longer than opening a key."""
+        return ClientPart(self._wrappers, row.client, row.klass, row.deks)
+
+    def _keys_of(self, row: PartRow) -> dict[int, DataKey]:
+        try:
+            return self._keys_only(row).keys()
+        except SealBroken:
+            return {}  # nor do the seals under them, and that is said of each row
+
     def _card(self, row: PartRow, name: str) -> bytes:
         part = self._part(row)
         return part.open(part.current()[name])
@@ -187,7 +205,7 @@ class ClientBook(ClientFinder):
         item = first_item(row.body)
         if item.field != SEARCH_CARD or item.state != CURRENT:
             raise SealBroken("A search card")
-        return ClientPart(self._wrappers, row.client, row.klass, row.deks).open(item)
+        return self._keys_only(row).open(item)
 
     def _opened(self, row: PartRow, *, formers: bool) -> Iterator[OpenedValue]:
         part = self._part(row)
@@ -204,6 +222,15 @@ class ClientBook(ClientFinder):
         tags = [TagRow(client, kind, index.version, index.tag(kind, normal)) for client, pairs in terms.items() for kind, normal in pairs]
         self._vault.rows.put_tags(list(terms), KINDS, tags)
         self._vault.rows.add_tags([TagRow(client, ROW, index.version, digest) for client, digest in digests])
+
+
+def _by_receipt(receipts: Mapping[ClientId, Receipt], clients: Iterable[ClientId]) -> Iterator[tuple[Receipt, list[ClientId]]]:
+    """Each receipt once, with the clients that lean on it: an entry may name thousands."""
+    found: dict[int, tuple[Receipt, list[ClientId]]] = {}
+    for client in clients:
+        receipt = receipts[client]
+        found.setdefault(receipt.index, (receipt, []))[1].append(client)
+    yield from found.values()
 
 
 def _must_cover(receipt: Receipt, clients: Iterable[ClientId]) -> None:

@@ -1,7 +1,6 @@
 """One client while it is written: new values in, former ones kept, cards and index terms made again."""
 
 from collections.abc import Iterable, Mapping
-from functools import cache
 
 from vault.crypto.client_part import LIST_CARD, SEARCH_CARD
 from vault.formats import cards
@@ -38,14 +37,14 @@ class ClientDraft:
 
     def has_had(self, reference: str, text: str) -> bool:
         """Whether a field says or has said exactly this."""
-        part = self._parts[value_class(reference)]
+        part = self._parts[class_of(reference)]
         return any(part.open(item).decode() == text for item in part.items if item.field == reference)
 
     def put(self, values: Mapping[str, str | None]) -> bool:
         """Writes what differs; None removes. Says whether anything did."""
         changed = False
         for reference, text in values.items():
-            klass = value_class(reference)
+            klass = class_of(reference)
             held = self.values(klass)
             if held.get(reference) == text:
                 continue
@@ -83,13 +82,6 @@ class ClientDraft:
         return {reference: text for klass in _IN_CARDS for reference, text in self.values(klass).items()}
 
 
-@cache
-def value_class(reference: str) -> FieldClass:
-    """The class that seals a reference; remembered, since imports ask it for every cell."""
-    return class_of(reference)
-
-
-@cache
 def is_structured(reference: str) -> bool:
     """Whether a value is packed from components."""
     return bool(parse_field_ref(reference).entry.components)

@@ -126,9 +126,18 @@ class ClientPart:
         self._keys = {}
         return True
 
+    @property
+    def deks(self) -> bytes:
+        """The data keys as they are stored."""
+        return b"".join(wrap.raw for wrap in self._wraps)
+
     def row(self) -> PartRow:
         """The part as it is stored."""
-        return PartRow(self.client, self.klass, self.generation, b"".join(wrap.raw for wrap in self._wraps), encode_items(self._items))
+        return PartRow(self.client, self.klass, self.generation, self.deks, encode_items(self._items))
+
+    def beside(self, body: bytes) -> PartRow:
+        """The row with these data keys and the items of `body`, which stay as they are: for a part that was made without them."""
+        return PartRow(self.client, self.klass, self.generation, self.deks, body)
 
     def _add(self, field: str, version: int, value: bytes, since: int) -> None:
         key = self.writing_key()

@@ -24,12 +24,13 @@ def sweep(vault: OpenVault) -> Work[KeysReport]:
     vault.require("sales")
     vault.load_keys()
     _wait_for_tasks(vault)
-    wrappers, total = Wrappers(vault.keys), vault.rows.count()
+    wrappers, total, moved = Wrappers(vault.keys), vault.rows.count(), keys_report(vault).moved
     entry = None
     while entry is None:
         while clients := _left(vault):
             _move(vault, wrappers, clients)
-            yield Progress(keys_report(vault).moved, total, "clients moved")
+            moved = min(moved + len(clients), total)
+            yield Progress(moved, total, "clients moved")
         yield from _confirm(vault)
         entry = _certify(vault)
     vault.load_keys()
@@ -59,8 +60,9 @@ def _move(vault: OpenVault, wrappers: Wrappers, clients: list[ClientId]) -> None
     with vault.change() as change:
         _wait_for_tasks(vault)
         change.check(clients)
-        parts = [ClientPart(wrappers, row.client, row.klass, row.deks, row.body) for row in vault.rows.parts(clients, VALUE_CLASSES)]
-        vault.rows.put_parts([part.row() for part in parts if part.wrap_again()])
+        # Without their items: re-wrapping touches no value.
+        parts = [(ClientPart(wrappers, row.client, row.klass, row.deks), row.body) for row in vault.rows.parts(clients, VALUE_CLASSES)]
+        vault.rows.put_parts([part.beside(body) for part, body in parts if part.wrap_again()])
         change.touch(*clients)
         change.record(Entry(Action.SWEEP, count=len(clients)))
 

@@ -5,10 +5,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from vault.formats.structured import pack, unpack
+from vault.model.fields import class_of
 from vault.model.ids import ClientId
 from vault.model.results import Warned
 from vault.services.client_book import ClientBook, Saved
-from vault.services.client_draft import ClientDraft, is_structured, value_class
+from vault.services.client_draft import ClientDraft, is_structured
 from vault.services.importing.file_rows import FileRow
 from vault.services.importing.import_record import Outcome
 from vault.services.importing.known import Known
@@ -147,5 +148,5 @@ def _merged(draft: ClientDraft, reference: str, text: str) -> str:
     """A structured value keeps the components that the row leaves blank, as a client keeps its other fields."""
     if not is_structured(reference):
         return text
-    held = draft.values(value_class(reference)).get(reference)
+    held = draft.values(class_of(reference)).get(reference)
     return text if held is None else pack({**unpack(held), **unpack(text)})

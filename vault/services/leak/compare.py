@@ -6,7 +6,6 @@ Only an e-mail, a phone or one of our aliases or seals makes a match; a name and
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from vault.formats.normal import query_words
 from vault.formats.row_values import region_of
@@ -183,7 +182,6 @@ def _in_own_cells(values: Sequence[OpenedValue], cells: Cells) -> set[str]:
     return found
 
 
-@lru_cache(maxsize=1024)
 def _kind(reference: str) -> Kind:
     return parse_field_ref(reference).entry.kind
 

@@ -9,7 +9,7 @@ from vault.crypto.errors import SealBroken
 from vault.crypto.seal import row_mac
 from vault.errors import BadInput, StorageFailed
 from vault.formats.alias import alias_key
-from vault.formats.csv_rows import Row, read_rows
+from vault.formats.csv_rows import Row, read_rows, unquote
 from vault.formats.mapping import MappedColumn
 from vault.model.ids import ClientId
 from vault.model.log import Receipt
@@ -67,11 +67,13 @@ class SealCheck:
             if row.number not in data:
                 self._compare_other(row, back)
         owned = owned_rows(self._book, self._crm, [row for row in before if row.number in data])
-        seals = known_seals(self._vault, [back.texts[self._plan.seal_index] for back in data.values() if len(back.raw) > self._plan.seal_index])
+        seals = known_seals(self._vault, [unquote(back.raw[self._plan.seal_index]) for back in data.values() if len(back.raw) > self._plan.seal_index])
         aliases = self._vault.rows.aliases([alias_key(text) for back in data.values() for text in back.texts])
         names = {row.alias: (row.client, row.field) for row in aliases}
+        mine = {each.client for each in owned}
+        opener = SealOpener(self._vault.vault, self._book, receipts, [known for known in seals.values() if known.client in mine])
         for each in owned:
-            self._compare_row(each, data[each.row.number], seals, names, receipts)
+            self._compare_row(each, data[each.row.number], seals, names, opener)
 
     def _compare_other(self, row: Row, back: Row) -> None:
         header = self._plan.appended and row.number == self._plan.layout.header_row
@@ -85,9 +87,9 @@ class SealCheck:
         back: Row,
         seals: Mapping[str, KnownSeal],
         names: Mapping[str, tuple[ClientId, str]],
-        receipts: Mapping[ClientId, Receipt],
+        opener: SealOpener,
     ) -> None:
-        row, plan = each.row, self._plan
+        row, plan, texts = each.row, self._plan, each.row.texts
         if len(back.raw) != len(row.raw) + plan.appended or back.end != row.end:
             raise _differs(row.number)
         sealed = {column.index: column for column in plan.sealed}
@@ -96,24 +98,22 @@ class SealCheck:
             column = sealed.get(at)
             if at == plan.seal_index:
                 continue
-            if column is None or not row.texts[at] or at in each.kept:
+            if column is None or not texts[at] or at in each.kept:
                 if back.raw[at] != raw:
                     raise _differs(row.number)
             else:
-                self._compare_alias(each, column, back.texts[at], names)
+                self._compare_alias(each, column, unquote(back.raw[at]), names)
                 expected[plan.names[at]] = raw
-        self._compare_seal(each, back, seals, receipts, expected)
+        self._compare_seal(each, back, seals, opener, expected)
 
     def _compare_alias(self, each: OwnedRow, column: MappedColumn, text: str, names: Mapping[str, tuple[ClientId, str]]) -> None:
         known = names.get(alias_key(text)) == (each.client, column.ref.text) if column.alias.unique else text == FIXED_WORDS[column.alias]
         if not known:
             raise _differs(each.row.number)
 
-    def _compare_seal(
-        self, each: OwnedRow, back: Row, seals: Mapping[str, KnownSeal], receipts: Mapping[ClientId, Receipt], expected: Mapping[str, str]
-    ) -> None:
+    def _compare_seal(self, each: OwnedRow, back: Row, seals: Mapping[str, KnownSeal], opener: SealOpener, expected: Mapping[str, str]) -> None:
         plan, number = self._plan, each.row.number
-        text = back.texts[plan.seal_index]
+        text = unquote(back.raw[plan.seal_index])
         known = seals.get(text)
         if known is None:
             unchanged = text == "" if plan.appended else back.raw[plan.seal_index] == each.row.raw[plan.seal_index]
@@ -127,7 +127,7 @@ class SealCheck:
         if not plan.appended and plan.seal_index not in each.kept:
             expected = {**expected, plan.seal_name: each.row.raw[plan.seal_index]}
         try:
-            cells = SealOpener(self._vault.vault, self._book, receipts[each.client]).cells(known)
+            cells = opener.cells(known)
         except SealBroken:
             raise _differs(number) from None
         if not expected.items() <= cells.items():

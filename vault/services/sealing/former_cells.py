@@ -22,7 +22,8 @@ class FormerCells:
         self._vault = vault
         self._plan = plan
         self._known = known_seals(vault, [each.seal for each in rows if each.seal])
-        self._opener = SealOpener(vault.vault, book, change)
+        own = {(each.seal, each.client) for each in rows if each.kept}
+        self._opener = SealOpener(vault.vault, book, change, [known for text, known in self._known.items() if (text, known.client) in own])
         self._delimiters: dict[bytes, str] = {}
         self.findings: list[Warned] = []
 

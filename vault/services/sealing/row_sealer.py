@@ -50,9 +50,9 @@ def _add_seal_column(plan: SealPlan, each: RowPlan, cells: dict[FieldClass, list
 
 def sealed_row(plan: SealPlan, each: RowPlan, seal: str, alias_of: Callable[[MappedColumn], str]) -> Row:
     """The row as the CRM gets it. `seal` is empty where nothing of the row is sealed."""
-    texts = {}
+    texts, raw = {}, each.row.raw
     for column in plan.sealed:
-        if column.index in each.kept or column.index == plan.seal_index or not each.row.texts[column.index]:
+        if column.index in each.kept or column.index == plan.seal_index or not unquote(raw[column.index]):
             continue
         alias = alias_of(column)
         check_alias_fits(plan, column, alias, each.row.number)

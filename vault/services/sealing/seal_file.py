@@ -1,33 +1,34 @@
 """Seals a CRM's file: looks at all of it first, writes it in batches, reads it back from the disk, and only then gives it its name."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
 from vault.crypto import labels
+from vault.crypto.data_key import DataKey
 from vault.crypto.seal import make_seal, row_mac
 from vault.errors import WrongUse
-from vault.formats.csv_rows import Row, appended, write_rows
+from vault.formats.csv_rows import Row, appended, unquote, write_rows
 from vault.formats.mapping import MappedColumn
 from vault.model.calls import FileChoices
 from vault.model.ids import ID_BYTES, ClientId, SealId
 from vault.model.log import Action, Entry, Receipt
 from vault.model.progress import Progress, Work
 from vault.model.results import SealReport, Warned
-from vault.services.client_book import ClientBook
+from vault.services.client_book import ClientBook, ClientClass
 from vault.services.crm_files import CrmFile, file_sha256, open_crm_file
-from vault.services.opened import Change, OpenVault
+from vault.services.opened import OpenVault
 from vault.services.sealing import batch as batches
 from vault.services.sealing.alias_book import AliasBook, wanted_for
 from vault.services.sealing.batch import Batch, new_batch_id
 from vault.services.sealing.check import SealCheck
 from vault.services.sealing.former_cells import FormerCells
 from vault.services.sealing.output_file import OutputFile
-from vault.services.sealing.plan import SealPlan, check_seal_fits, plan_of
+from vault.services.sealing.plan import Cells, SealPlan, check_seal_fits, plan_of
 from vault.services.sealing.readable_columns import warnings_for
-from vault.services.sealing.row_owner import OwnedRow, look_through, owned_rows
+from vault.services.sealing.row_owner import look_through, owned_rows
 from vault.services.sealing.row_sealer import RowPlan, cells_of, register_cells, sealed_row
 from vault.store.clients import SealRow
 
@@ -135,8 +136,10 @@ def _seal_batch(job: _Sealing, data: Sequence[Row]) -> dict[int, Row]:
         plans = [RowPlan(each.row, each.kept, former.of(each)) for each in owned]
         aliases = AliasBook(job.vault, [wanted_for(each.client, column) for each, row in zip(owned, plans, strict=True) for column in _to_alias(job.plan, row)])
         job.vault.rows.add_aliases(aliases.new)
-        batch = _Batch(job, change, aliases)
-        written = {each.row.number: batch.seal(each, row) for each, row in zip(owned, plans, strict=True)}
+        cells = [cells_of(job.plan, row) for row in plans]
+        keys = job.book.writing_keys(change, {(each.client, klass) for each, own in zip(owned, cells, strict=True) for klass in own})
+        batch = _Batch(job, keys, aliases)
+        written = {each.row.number: batch.seal(each.client, row, own) for each, row, own in zip(owned, plans, cells, strict=True)}
         job.vault.rows.add_seals(batch.register)
         change.record(Entry(Action.SEAL_BATCH, clients=clients, count=len(data), detail={"batch": job.batch_id.hex()}))
     job.receipts.update(dict.fromkeys(clients, change.receipt))
@@ -146,35 +149,34 @@ def _seal_batch(job: _Sealing, data: Sequence[Row]) -> dict[int, Row]:
 
 
 def _to_alias(plan: SealPlan, each: RowPlan) -> Iterator[MappedColumn]:
-    texts = each.row.texts
-    return (column for column in plan.sealed if column.index not in each.kept and column.index != plan.seal_index and texts[column.index])
+    raw = each.row.raw
+    return (column for column in plan.sealed if column.index not in each.kept and column.index != plan.seal_index and unquote(raw[column.index]))
 
 
 class _Batch:
     """The rows of one transaction; `register` are the lines that it adds."""
 
-    def __init__(self, job: _Sealing, change: Change, aliases: AliasBook) -> None:
+    def __init__(self, job: _Sealing, keys: Mapping[ClientClass, DataKey], aliases: AliasBook) -> None:
         self._job = job
-        self._change = change
+        self._keys = keys
         self._aliases = aliases
         self._register_key = job.vault.keys.derived(labels.REGISTER)
         self.register: list[SealRow] = []
 
-    def seal(self, each: OwnedRow, row_plan: RowPlan) -> Row:
+    def seal(self, client: ClientId, each: RowPlan, cells: Cells) -> Row:
         """One row as the CRM gets it."""
         plan = self._job.plan
-        seal_id, text = self._seal(each.client, row_plan)
-        row = sealed_row(plan, row_plan, text, lambda column: self._aliases.text(wanted_for(each.client, column), plan.domain))
+        seal_id, text = self._seal(client, each.row.number, cells)
+        row = sealed_row(plan, each, text, lambda column: self._aliases.text(wanted_for(client, column), plan.domain))
         if text:
             mac = row_mac(self._register_key, self._job.batch_id, register_cells(plan, row))
-            self.register.append(SealRow(seal_id, each.client, self._job.batch_id, mac))
+            self.register.append(SealRow(seal_id, client, self._job.batch_id, mac))
         return row
 
-    def _seal(self, client: ClientId, each: RowPlan) -> tuple[SealId, str]:
-        cells, book = cells_of(self._job.plan, each), self._job.book
+    def _seal(self, client: ClientId, row: int, cells: Cells) -> tuple[SealId, str]:
         if not cells:
             return SealId(b""), ""
-        check_seal_fits(self._job.plan, cells, each.row.number)
+        check_seal_fits(self._job.plan, cells, row)
         seal_id = SealId(os.urandom(ID_BYTES))
-        keyed = {klass: (book.data_key(self._change, client, klass), pairs) for klass, pairs in cells.items()}
+        keyed = {klass: (self._keys[client, klass], pairs) for klass, pairs in cells.items()}
         return seal_id, make_seal(self._job.vault.vault, client, seal_id, keyed)

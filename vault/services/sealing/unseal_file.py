@@ -94,24 +94,23 @@ def _restore(
     vault: OpenVault, book: ClientBook, source: SealedSource, rows: Sequence[Row], receipts: Mapping[ClientId, Receipt], done: _Restored
 ) -> list[Row]:
     seals = known_seals(vault, _seals_in(source, rows))
+    opener = SealOpener(vault.vault, book, receipts, seals.values())
     restored = []
     for row in rows:
         back = row
         if source.is_data(row):
             done.rows += 1
             known = [seals[text] for text in source.seals(row) if text in seals]
-            back = _restored(source, row, _cells(vault, book, known, receipts, done, row.number), done)
+            back = _restored(source, row, _cells(opener, known, done, row.number), done)
         restored.append(source.without_seal_column(back))
     return restored
 
 
-def _cells(
-    vault: OpenVault, book: ClientBook, known: Sequence[KnownSeal], receipts: Mapping[ClientId, Receipt], done: _Restored, row: int
-) -> dict[str, str]:
+def _cells(opener: SealOpener, known: Sequence[KnownSeal], done: _Restored, row: int) -> dict[str, str]:
     cells: dict[str, str] = {}
     for each in known:
         try:
-            cells.update(SealOpener(vault.vault, book, receipts[each.client]).cells(each))
+            cells.update(opener.cells(each))
         except SealBroken:
             done.findings.append(Warned("seal_broken", "The seal of this row was altered, or belongs to another client; the row stays sealed.", row=row))
     if not known:
@@ -120,12 +119,12 @@ def _cells(
 
 
 def _restored(source: SealedSource, row: Row, cells: Mapping[str, str], done: _Restored) -> Row:
-    raws = list(row.raw)
+    raws, texts = list(row.raw), row.texts
     for name, raw in cells.items():
         at = source.places.get(name)
         if at is None or at >= len(raws):
             done.findings.append(Warned("column_gone", "The file no longer has this column; its text is not given back.", row=row.number, column=name))
-        elif _ours(source, at, row.texts[at]):
+        elif _ours(source, at, texts[at]):
             raws[at] = raw if source.same_dialect else quote(unquote(raw), raws[at], source.layout.delimiter)
             done.columns[name] = None
         else:
