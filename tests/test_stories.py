@@ -1,15 +1,19 @@
 """Both stories through the command line and through the real windows: each step, what must be true at the end, and the same facts field by field."""
 
 import os
+import sys
 from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 from tests.outside import display
-from tests.stories import by_command, by_window
+from tests.stories import by_command
 from tests.stories.cast import Stage, set_stage
 from tests.stories.facts import Facts, checks, gather
+
+if sys.platform == "linux":
+    from tests.stories import by_window
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +38,8 @@ def test_both_stories_through_the_command_line(stage: Stage, told: dict[str, Fac
 
 
 def test_both_stories_through_the_windows(stage: Stage, told: dict[str, Facts]) -> None:
+    if sys.platform != "linux":
+        pytest.skip("keys are pressed through X11")
     if missing := display.what_is_missing():
         pytest.skip(missing)
     with display.own_screen() as screen:

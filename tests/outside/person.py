@@ -8,12 +8,14 @@ from pathlib import Path
 
 from tests.outside.display import Screen
 from tests.outside.keyboard import Outside
-from tests.outside.screen_reader import ENABLED, FOCUSED, Gone, Part, ScreenReader, until
+from tests.outside.screen_reader import ENABLED, FOCUSABLE, FOCUSED, Gone, Part, ScreenReader, until
 
 BUTTON = frozenset({"push button", "toggle button", "check box", "radio button"})
 EDIT = frozenset({"text", "password text"})
 PATIENCE_S = 30.0
 FILE_NAME = re.compile("^(File name|Directory)")
+NO_ROLE = frozenset({"", "invalid", "unknown"})
+FOREIGN = "Files"  # the list in Qt's own file dialog, which stands for that of the system
 FILE_TRIES, FILE_S = 4, 3.0
 Name = str | re.Pattern[str]
 
@@ -27,15 +29,22 @@ class Person:
 
     def __init__(self, reader: ScreenReader, keys: Outside, process: subprocess.Popen[bytes]) -> None:
         self.reader, self.keys, self.pid, self._process = reader, keys, process.pid, process
+        self.unnamed: set[str] = set()
+        """What has taken or could take the focus without saying what it is, in all that was seen so far."""
+        self.said: set[str] = set()
+        """Every name and description that was seen; whoever asks empties it."""
 
     def see(self, *, cells: bool = False) -> list[Part]:
         """All that is shown now; nothing while one window is replaced by the next."""
         if self._process.poll() is not None:
             raise NotFound(f"the window has ended with {self._process.returncode}")
         try:
-            return self.reader.parts(self.pid, cells=cells)
+            parts = self.reader.parts(self.pid, cells=cells)
         except Gone:
             return []
+        self.said.update(words for part in parts for words in (part.name, part.description))
+        self.unnamed.update(f"{part} in {' / '.join(part.inside)}" for part in parts if _says_nothing(part))
+        return parts
 
     def find(self, name: Name, *roles: str, cells: bool = False) -> list[Part]:
         """What is shown under a name, in front or not."""
@@ -136,6 +145,11 @@ def at_window(screen: Screen, command: list[str], environment: dict[str, str]) -
         process.wait()
         keys.close()
         reader.close()
+
+
+def _says_nothing(part: Part) -> bool:
+    """Whether a screen reader would be silent on it. An empty cell of a table has nothing to say."""
+    return part.role != "cell" and FOREIGN not in part.inside and part.is_(FOCUSABLE) and (not part.name or part.role in NO_ROLE)
 
 
 def _fits(name: str, wanted: Name) -> bool:

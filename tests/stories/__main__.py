@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.stories import by_command
 from tests.stories.cast import set_stage
 from tests.stories.facts import Facts, checks, gather
-from tests.stories.pictures import take_pictures
+from tests.stories.pictures import NAMES, THEMES, take_pictures
 
 
 def main(arguments: list[str]) -> int:
@@ -23,7 +23,7 @@ def main(arguments: list[str]) -> int:
     facts = gather(stage)
     steps += checks(facts)
     pictures = take_pictures(stage, folder)
-    steps.append(("every window was drawn", len(pictures) > 0))
+    steps.append(("every window was drawn, light and dark", len(pictures) == len(NAMES) * len(THEMES)))
     _write_report(folder / "report.md", steps, facts, pictures)
     failed = sum(not passed for _, passed in steps)
     print(f"The report and the pictures are in {folder}")

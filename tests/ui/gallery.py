@@ -4,6 +4,7 @@ Real windows in this process, a real vault process for each member behind them. 
 """
 
 import os
+import platform
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ from PySide6.QtCore import QDeadlineTimer, QEventLoop, QModelIndex, QThread
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.stories.cast import Stage
+from tests.stories.pictures import THEMES
 from tests.ui.grab import SIZE, grab
 from ui.approved import ApprovedWork
 from ui.clipboard import SecretClipboard
@@ -37,7 +39,6 @@ from vault.model.calls import Unlock
 from vault.model.results import Home
 from vault.pipe.child import VaultProcess
 
-THEMES = ("light", "dark")
 PATIENCE_MS = 60_000
 MOMENT_MS = 5
 LOCKED_AT = 1_795_196_640_000
@@ -79,7 +80,7 @@ class Gallery:
         self._take(unlock, "unlock", lambda: unlock.ready)
         self._close(unlock, keeper.close)
         keeper = self._keeper()
-        note = Note("lock", str(self._stage.vault), "sales", "", "idle", LOCKED_AT, AUTO_LOCK_MIN)
+        note = Note("lock", str(self._stage.vault), "sales", platform.node(), "idle", LOCKED_AT, AUTO_LOCK_MIN)
         lock = self._show(LockWindow(self._theme, self._settings, keeper, note))
         self._wait(lambda: lock.ready)
         self._take(lock, "lock", lambda: lock.ready)
