@@ -123,16 +123,16 @@ def _keys_answer(report: KeysReport) -> Answer:
 @imports.command("list")
 def imports_list(ctx: typer.Context) -> Answer:
     """Former imports."""
-    raise NotYet("The list of imports is not there yet.")
+    raise NotYet("The list of imports is not there yet.", next_step="`log list` shows imports to a compliance officer.")
 
 
 @imports.command("undo")
 def imports_undo(ctx: typer.Context, id: str) -> Answer:
     """Takes a whole import back."""
-    raise NotYet("An import cannot be undone yet.")
+    raise NotYet("An import cannot be undone yet.", next_step="Import a corrected file: former values are kept.")
 
 
 @app.command()
 def doctor(ctx: typer.Context) -> Answer:
     """Tries this machine out."""
-    raise NotYet("The machine check is not there yet.")
+    raise NotYet("The machine check is not there yet.", next_step="`status` says what needs attention.")

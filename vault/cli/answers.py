@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from vault.errors import VaultError
 from vault.formats.shown import for_terminal
 from vault.model.results import Warned
+
+_WIDTH = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +38,11 @@ def show(answer: Answer, *, as_json: bool) -> int:
     for line in answer.lines:
         console.print(for_terminal(line))
     if answer.head:
-        table = Table(*answer.head)
+        # Folded, never cut: an alias or a code with its end missing is of no use. A file or pipe has no width of its own.
+        table = Table(*(Column(each, overflow="fold") for each in answer.head))
         for row in answer.table:
             table.add_row(*(for_terminal(cell) for cell in row))
-        Console(highlight=False, markup=False).print(table)
+        Console(highlight=False, markup=False, width=None if sys.stdout.isatty() else _WIDTH).print(table)
     for warning in answer.warnings:
         place = f" (row {warning.row}{', ' + warning.column if warning.column else ''})" if warning.row else ""
         print(for_terminal(f"Note: {warning.message}{place}"), file=sys.stderr)

@@ -1,5 +1,6 @@
 """Verbs of the sales day: import, search, show, reveal, seal."""
 
+import csv
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -8,11 +9,13 @@ import typer
 from vault.cli.answers import Answer
 from vault.cli.context import Context, pairs
 from vault.errors import BadInput, NotYet, WrongUse
+from vault.formats.shown import for_report
 from vault.model import calls
-from vault.model.results import ImportReport, SealReport
+from vault.model.results import ImportReport, Reject, SealReport
 from vault.session import Desk
 
 app = typer.Typer()
+_SHOWN = 20  # rejected rows in the words of an import; --rejects and --json have all of them
 
 Profile = Annotated[str, typer.Option("--profile", help="A known layout, by name.")]
 Map = Annotated[list[str], typer.Option("--map", help="COLUMN=FIELD, once for each column.")]
@@ -50,25 +53,35 @@ def import_file(
         if strict:
             trial = context.watch(desk.import_file(calls.ImportFile(str(file), choices, dry_run=True)))
             if trial.rejected or trial.warned:
-                return _import_answer(trial, BadInput("Rows were rejected or doubtful, so nothing was imported.", id="strict"))
+                return _import_answer(trial, _not_clean(), stored=False)
         report = context.watch(desk.import_file(calls.ImportFile(str(file), choices, dry_run)))
-        return _import_answer(report, None)
+        return _import_answer(report, None, stored=not dry_run)
 
+    if rejects is not None and (rejects == file or rejects.is_dir()):
+        raise WrongUse("The rejects file must be a file of its own.", id="rejects_file", next_step="Give another --rejects.")
     answer = context.run(ask)
     if rejects is not None:
         _write_rejects(rejects, answer)
     return answer
 
 
-def _import_answer(report: ImportReport, problem: BadInput | None) -> Answer:
+def _not_clean() -> BadInput:
+    return BadInput(
+        "Rows were rejected or doubtful, so nothing was imported.",
+        id="strict",
+        next_step="Correct them in the CRM and export again, or import without --strict.",
+    )
+
+
+def _import_answer(report: ImportReport, problem: BadInput | None, *, stored: bool) -> Answer:
     rejects = [{"row": each.row, "column": each.column, "reason": each.reason} for each in report.rejects]
     counts = {name: getattr(report, name) for name in ("rows", "added", "updated", "unchanged", "warned", "rejected")}
     kept = f"{report.unchanged} unchanged, {report.warned} kept with a warning, {report.rejected} rejected"
-    words = f"{report.added} clients added, {report.updated} updated, {kept}."
-    lines = [words, "Delete the original file when you have checked the result."] if problem is None else [words]
+    words = f"{report.added} clients {'' if stored else 'would be '}added, {report.updated} updated, {kept}."
+    after = "Delete the original file when you have checked the result." if stored else "Nothing was stored."
     return Answer(
         {**counts, "rejects": rejects, "import": report.import_id},
-        lines=lines,
+        lines=[words, *map(_reject_line, report.rejects[:_SHOWN]), after],
         warnings=report.warnings,
         entry=report.entry,
         code=problem.code if problem else 0,
@@ -76,15 +89,27 @@ def _import_answer(report: ImportReport, problem: BadInput | None) -> Answer:
     )
 
 
+def _reject_line(reject: Reject) -> str:
+    place = f"{reject.row}, {reject.column}" if reject.column else str(reject.row)
+    return f"Row {place}: rejected, {reject.reason}."
+
+
 def _write_rejects(path: Path, answer: Answer) -> None:
     rows = answer.data["rejects"]
     if not isinstance(rows, list):
         return
-    lines = ["row,column,reason", *(f'{each["row"]},"{each["column"]}","{each["reason"]}"' for each in rows)]
     try:
-        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        with path.open("w", encoding="utf-8", newline="") as file:
+            lines = csv.writer(file, lineterminator="\n")
+            lines.writerow(("row", "column", "reason"))
+            # A column's name comes from the file: neither a quote nor a formula in it may do anything.
+            lines.writerows((each["row"], for_report(each["column"]), each["reason"]) for each in rows)
     except OSError as error:
-        raise BadInput(f"The rejects file cannot be written: {error.strerror}.", id="rejects_file") from None
+        raise BadInput(
+            f"{path.name} cannot be written: {error.strerror}. What was imported stays.",
+            id="rejects_file",
+            next_step="Import again with another --rejects: rows that are there already stay as they are.",
+        ) from None
 
 
 @app.command()
@@ -98,9 +123,11 @@ def search(ctx: typer.Context, query: str, limit: Annotated[int, typer.Option(mi
             for row in found.rows
         ]
         table = [[row.client, row.name, row.city or row.country, row.masks.get("email", ""), row.masks.get("phone", "")] for row in found.rows]
-        lines = [] if results else ["No clients match."]
+        more = found.total > len(results)
+        lines = [f"The first {len(results):,} of {found.total:,}: type more of the name, or give a larger --limit."] if more else []
+        lines = lines if results else ["No clients match."]
         head = ("Client", "Name", "Place", "E-mail", "Phone") if results else ()
-        return Answer({"results": results, "more": found.total > len(results)}, lines, head, table, entry=found.entry)
+        return Answer({"results": results, "more": more}, lines, head, table, entry=found.entry)
 
     return Context.run(ctx.obj, ask)
 

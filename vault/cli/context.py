@@ -78,13 +78,17 @@ def passphrase(file: Path | None, member: str) -> str:
         with file.open("rb") as handle:
             raw = handle.read(_LONGEST_PASSPHRASE + 1)
     except OSError as error:
-        raise BadInput(f"The passphrase file cannot be read: {error.strerror}.", id="passphrase_file") from None
+        raise _passphrase_file(f"The passphrase file cannot be read: {error.strerror}.") from None
     if len(raw) > _LONGEST_PASSPHRASE:
-        raise BadInput("The passphrase file is too long to hold a passphrase.", id="passphrase_file")
+        raise _passphrase_file("The passphrase file is too long to hold a passphrase.")
     try:
         return raw.decode("utf-8").removeprefix("\ufeff").rstrip("\r\n")
     except UnicodeDecodeError:
-        raise BadInput("The passphrase file is not UTF-8 text.", id="passphrase_file") from None
+        raise _passphrase_file("The passphrase file is not UTF-8 text.") from None
+
+
+def _passphrase_file(what: str) -> BadInput:
+    return BadInput(what, id="passphrase_file", next_step="Give a text file with the passphrase on its one line, or leave the option out to be asked.")
 
 
 def pairs(texts: list[str], option: str) -> Mapping[str, str]:
@@ -93,8 +97,8 @@ def pairs(texts: list[str], option: str) -> Mapping[str, str]:
     for text in texts:
         name, mark, value = text.rpartition("=")
         if not mark or not name or not value:
-            raise WrongUse(f"{option} wants NAME=VALUE.", id="bad_option")
+            raise WrongUse(f"{option} wants NAME=VALUE.", id="bad_option", next_step=f"Write {option} 'NAME=VALUE', with quotes where the name has blanks.")
         if name in table:
-            raise WrongUse(f"{option} names {name} twice.", id="bad_option")
+            raise WrongUse(f"{option} names {name} twice.", id="bad_option", next_step="Leave one of them out.")
         table[name] = value
     return table

@@ -53,7 +53,7 @@ def _run(arguments: Sequence[str]) -> Answer | int:
     except typer.TyperException as error:
         raise WrongUse(error.format_message(), next_step="See cassaforte --help.") from None
     except (KeyboardInterrupt, typer.Abort):
-        raise Stopped("Stopped. What was finished stays.") from None
+        raise Stopped("Stopped. What was finished stays.", next_step="Start it again to go on.") from None
     return answer if isinstance(answer, Answer) else 0
 
 

@@ -1,5 +1,6 @@
 """Verbs of the officer's day: leak, notify, unseal, the access log."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +12,7 @@ from vault.cli.clients import Delimiter, Encoding, HeaderRow, Map, Profile, choi
 from vault.cli.context import Context, passphrase
 from vault.errors import Tampered, WrongUse
 from vault.model import calls
-from vault.model.results import LeakReport
+from vault.model.results import LeakReport, LogRow
 from vault.session import Desk
 
 app = typer.Typer()
@@ -57,7 +58,7 @@ def leak(
 def leak_answer(report: LeakReport) -> Answer:
     """The report as JSON, words and a table."""
     clients = [
-        {"client": each.client, "readable": list(each.readable), "sealed": list(each.sealed), "rows": list(each.rows)}
+        {"client": each.client, "readable": list(each.readable), "sealed": list(each.sealed), "rows": list(each.rows), "needs_values": each.needs_values}
         for each in report.clients
     ]
     data = {
@@ -109,7 +110,7 @@ def notify(
     def ask(desk: Desk) -> Answer:
         report = context.watch(desk.notify(call))
         files = [{"path": each.path, "rows": each.rows, "sha256": each.sha256} for each in report.files]
-        lines = [f"{report.clients} clients on the list.", *(f"{each.path}: {each.rows} rows" for each in report.files)]
+        lines = [f"{report.clients} clients on the list.", *(f"{each.path}: {each.rows} rows, SHA-256 {each.sha256}" for each in report.files)]
         if not report.clients:
             lines = ["No client has a readable field in this file. No list was written."]
         return Answer({"clients": report.clients, "files": files}, lines, entry=report.entry)
@@ -151,10 +152,18 @@ def list_entries(ctx: typer.Context, limit: Annotated[int, typer.Option(min=1, m
         page = desk.list_log(calls.ListLog(limit=limit))
         names = ("n", "at", "who", "workstation", "action", "client", "field", "purpose")
         entries = [{name: getattr(row, name) for name in names} for row in page.rows]
-        table = [[str(row.n), row.who, row.workstation, row.action, row.client or str(row.count or ""), row.field, row.purpose] for row in page.rows]
-        return Answer({"entries": entries}, (), ("Entry", "Who", "Workstation", "Action", "Client", "Field", "Purpose"), table)
+        table = [[str(row.n), _moment(row.at), row.who, row.workstation, row.action, _whom(row), row.field, row.purpose] for row in page.rows]
+        return Answer({"entries": entries}, (), ("Entry", "When (UTC)", "Who", "Workstation", "Action", "Client", "Field", "Purpose"), table)
 
     return Context.run(ctx.obj, ask)
+
+
+def _moment(at: int) -> str:
+    return f"{datetime.fromtimestamp(at / 1000, UTC):%Y-%m-%d %H:%M:%S}"
+
+
+def _whom(row: LogRow) -> str:
+    return row.client or (f"{row.count:,}" if row.count else "")
 
 
 @log.command("checkpoint")

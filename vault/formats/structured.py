@@ -21,7 +21,7 @@ def unpack(text: str) -> dict[str, str]:
     except ValueError:
         found = None
     if not isinstance(found, dict) or not all(isinstance(each, str) for each in found.values()) or pack(found) != text:
-        raise BadInput("A value of several parts is not in its one spelling.", id="structured_value")
+        raise BadInput("A value of several parts is not in its one spelling.", id="structured_value", next_step="Tell the compliance officer.")
     return found
 
 

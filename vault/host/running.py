@@ -60,7 +60,7 @@ class Turns:
         self._all.remove(found)
         failed = outcome(found.work.close)
         self._send_held(found)
-        return found.ask, failed or Stopped("Stopped. What was finished stays.")
+        return found.ask, failed or Stopped("Stopped. What was finished stays.", next_step="Start it again to go on.")
 
     def numbers(self) -> tuple[int, ...]:
         """The numbers of the calls under way."""

@@ -82,7 +82,8 @@ class KeyRack:
             raise self._broken[klass, generation]
         if self._entitled(klass) and not self._given:
             raise _spoilt(f"A key share of {klass.value}, generation {generation}, is gone from the vault", "share_missing")
-        raise VaultError(f"This needs generation {generation} of the class {klass.value}; open here: {self.generations(klass)}.", id="key_missing")
+        words = f"This needs generation {generation} of the class {klass.value}; open here: {self.generations(klass)}."
+        raise VaultError(words, id="key_missing", next_step="Lock and unlock again: keys may have been renewed meanwhile.")
 
     def is_later(self, klass: FieldClass, generation: int) -> bool:
         """Whether a generation was opened after a custody task was given its keys; never for a session that holds its own."""
@@ -111,7 +112,7 @@ class KeyRack:
         """The newest private key of `admins` or `officers`."""
         keys = self.role_keys.get(role)
         if not keys:
-            raise Refused(f"This needs somebody who is among the {role}.", id="not_your_role")
+            raise Refused(f"This needs somebody who is among the {role}.", id="not_your_role", next_step="Ask a colleague of that role.")
         return keys[0]
 
     def share(self, records: RecordReader, side: str, klass: FieldClass, generation: int) -> bytes:
@@ -137,7 +138,7 @@ class KeyRack:
             return ()
         keys = hpke.KeyPair.from_seed(seed)
         if keys.public != entry.hpke:
-            raise Tampered(f"The key of the {role} does not match the manifest.", id="role_key_swapped")
+            raise Tampered(f"The key of the {role} does not match the manifest.", id="role_key_swapped", next_step="Do not go on. Tell the compliance officer.")
         return (keys,)
 
     def _keyring(self, records: RecordReader, entry: KeyringEntry) -> Keyring | None:

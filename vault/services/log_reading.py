@@ -72,7 +72,7 @@ class LogReader:
     def _seed(self, record: StartRecord) -> bytes:
         keys = self._vault.keys.role_keys.get("officers")
         if not keys:
-            raise Refused("The access log is read by compliance officers.", id="not_your_role")
+            raise Refused("The access log is read by compliance officers.", id="not_your_role", next_step="Ask a compliance officer.")
         for pair in keys:
             try:
                 return hpke.unwrap(record.seed, pair, vault=self._vault.vault, purpose="ratchet", object=f"session/{record.session.hex()}")

@@ -218,12 +218,16 @@ class Desk:
         finally:
             mark_done(self._vault, asked)
         if not isinstance(done, r.TaskDone):
-            raise VaultError("The task gave no answer.", id="no_answer")
+            raise _no_answer()
         return done
 
 
 def _given(report: T | None) -> T:
     """The report of the kind that was asked for."""
     if report is None:
-        raise VaultError("The task answered something else than was asked.", id="no_answer")
+        raise _no_answer()
     return report
+
+
+def _no_answer() -> VaultError:
+    return VaultError("The task answered something else than was asked.", id="no_answer", next_step="Ask again; the keys of this task are destroyed.")

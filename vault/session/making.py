@@ -9,8 +9,10 @@ from pathlib import Path
 
 from vault.crypto.anchor import anchor_key
 from vault.crypto.manifest import SignedManifest, encode_body, vault_fingerprint
+from vault.errors import WrongUse
 from vault.model import calls as c
 from vault.model.classes import FieldClass
+from vault.model.member import ROLE_LABELS
 from vault.model.progress import Progress, Work
 from vault.services import creation, demo_data
 from vault.services.anchors import AnchorFile
@@ -76,13 +78,15 @@ def _anchor(slot: creation.NewSlot, new: NewVault, here: Surroundings) -> Anchor
 
 def create_demo(folder: Path, clients: int, seed: int, here: Surroundings = HERE) -> Work[Made]:
     """The demo vault with invented clients, their CRM export and passphrases beside it."""
-    people = [NewMember(name, name, draw()) for name in ("sales", "admin", "compliance")]
+    people = [NewMember(role, role, draw()) for role in ROLE_LABELS]  # called like their roles
+    export, secrets = folder / "crm-export.csv", folder / "passphrases"
+    if export.exists() or secrets.exists():
+        raise WrongUse("There is a demo or something else in that folder already.", id="demo_exists", next_step="Give another folder: nothing is overwritten.")
     folder.mkdir(parents=True, exist_ok=True)
     made = create(folder / "demo.vault", "Demo", people, "passphrase", here)
-    (folder / "passphrases").mkdir(mode=0o700, exist_ok=True)
+    secrets.mkdir(mode=0o700)
     for person in people:
-        (folder / "passphrases" / person.name).write_text(person.passphrase + "\n", encoding="utf-8")
-    export = folder / "crm-export.csv"
+        (secrets / person.name).write_text(person.passphrase + "\n", encoding="utf-8")
     export.write_bytes(demo_data.salesforce_csv(demo_data.demo_clients(clients, seed)))
     if clients:
         with Desk.unlock(made.path, "sales", people[0].passphrase, here) as desk:

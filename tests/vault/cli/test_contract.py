@@ -1,7 +1,9 @@
 """The command line's contract: one JSON object, its members for each verb, and the exit codes."""
 
+import csv
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -113,10 +115,55 @@ def test_import_counts_add_up_and_strict_stops(ask: Ask, at_home: Office) -> Non
     assert code == 0 and (again["unchanged"], again["added"]) == (2, 0)
 
 
+def test_what_was_only_counted_is_not_said_to_be_stored(at_home: Office, capsys: pytest.CaptureFixture[str]) -> None:
+    file = at_home.folder / "list.csv"
+    file.write_text("Name,Email\nAnna Rossi,anna.rossi@example.com\nBen Odd,not an address\n", encoding="utf-8")
+    who = ["--vault", str(at_home.vault), "--as", "sales", "--passphrase-file", str(at_home.folder / "sales")]
+    assert main([*who, "import", str(file), "--dry-run"]) == 0
+    tried = capsys.readouterr().out
+    assert "would be added" in tried and "Nothing was stored." in tried and "Delete" not in tried
+    assert main([*who, "import", str(file), "--strict"]) == 4
+    refused = capsys.readouterr()
+    assert "Nothing was stored." in refused.out and "Delete" not in refused.out and "without --strict" in refused.err
+    assert main([*who, "import", str(file)]) == 0
+    assert "Delete the original file" in capsys.readouterr().out
+
+
+def test_a_rejects_file_holds_no_formula_and_no_broken_quote(ask: Ask, at_home: Office) -> None:
+    file, rejects = at_home.folder / "nasty.csv", at_home.folder / "rejects.csv"
+    long = "x" * (512 * 1024)
+    file.write_text(f'Name,Email,"=HYPERLINK(""a"")"\nAnna Rossi,anna.rossi@example.com,{long}\nBen Odd,ben@example.com\n', encoding="utf-8")
+    code, answer = ask("sales", "import", str(file), "--map", '=HYPERLINK("a")=notes', "--rejects", str(rejects))
+    assert code == 0 and answer["rejected"] == 2
+    with rejects.open(encoding="utf-8", newline="") as text:
+        lines = list(csv.reader(text))
+    assert lines[0] == ["row", "column", "reason"] and [line[0] for line in lines[1:]] == ["2", "3"]
+    assert lines[1][1] == "'=HYPERLINK(\"a\")" and "anna" not in rejects.read_text(encoding="utf-8").lower()
+    assert ask("sales", "import", str(file), "--rejects", str(file))[0] == 2 and file.stat().st_size > len(long)
+
+
+def test_people_read_when_an_entry_was_written_and_that_there_is_more(at_home: Office, capsys: pytest.CaptureFixture[str]) -> None:
+    def run(member: str, *arguments: str) -> str:
+        code = main(["--vault", str(at_home.vault), "--as", member, "--passphrase-file", str(at_home.folder / member), *arguments])
+        assert code == 0
+        return capsys.readouterr().out
+
+    assert f"{datetime.now(UTC):%Y-%m-%d}" in run("compliance", "log", "list", "--limit", "3")
+    assert "The first 2 of 40" in run("sales", "search", "", "--limit", "2")
+
+
+def test_a_demo_overwrites_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "crm-export.csv").write_text("mine\n", encoding="utf-8")
+    assert main(["--json", "demo", str(tmp_path), "--clients", "0"]) == 2
+    assert json.loads(capsys.readouterr().out)["error"]["id"] == "demo_exists"
+    assert [path.name for path in tmp_path.iterdir()] == ["crm-export.csv"] and (tmp_path / "crm-export.csv").read_text(encoding="utf-8") == "mine\n"
+
+
 def test_leak_notify_and_keys_with_the_other_side_in_processes_of_their_own(ask: Ask, at_home: Office) -> None:
     other = ("--approver", "admin", "--approver-passphrase-file", str(at_home.folder / "admin"))
     code, answer = ask("compliance", "leak", str(at_home.export(40)), *other)
     assert code == 0 and answer["tier"] == "values" and len(answer["clients"]) == 40 and set(answer["kinds"]) == {"alias", "seal", "value", "unknown"}
+    assert not any(each["needs_values"] for each in answer["clients"])
     out = at_home.folder / "lists"
     code, answer = ask("compliance", "notify", str(at_home.export(40)), "--out", str(out), *other, "--in-clear")
     assert code == 2 and not out.exists()

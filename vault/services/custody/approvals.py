@@ -150,12 +150,13 @@ def read_approval(vault: OpenVault, asked: Asked) -> Approval:
     data = vault.records.get(APPROVAL, asked.hash)
     parts = split_lp(data, APPROVAL) if data is not None else []
     if len(parts) != 2:
-        raise WrongUse("This request was not approved.", id="not_approved")
+        raise WrongUse("This request was not approved.", id="not_approved", next_step="Ask again, and have the other side approve.")
     approval = decode_approval(parts[0])
     slot = signer(vault, approval.approver, APPROVAL, parts[0], parts[1])
     requester = vault.chain.current.slot(asked.request.requester)
     if requester is None or slot.roles[0] == requester.roles[0] or approval.request != asked.hash or approval.vault != vault.vault:
-        raise Refused("This approval is not one of the other side for this request.", id="approval_refused")
+        words = "This approval is not one of the other side for this request."
+        raise Refused(words, id="approval_refused", next_step="Nothing was done. Tell the compliance officer.")
     return approval
 
 

@@ -81,7 +81,8 @@ def read_request(vault: OpenVault, hash: bytes) -> tuple[Asked, ManifestSlot]:
     request = decode_request(parts[0])
     slot = signer(vault, request.requester, KIND, parts[0], parts[1])
     if request.vault != vault.vault or request.beneficiary != request.requester:
-        raise Refused("This request is not for this vault or not for the one who asks.", id="request_refused")
+        words = "This request is not for this vault or not for the one who asks."
+        raise Refused(words, id="request_refused", next_step="Do not approve it. Tell the compliance officer.")
     _check_shape(request)
     if not request.created <= vault.clock.now() < request.expires:
         raise Refused("This request has expired.", id="request_expired", next_step="Ask again.")
@@ -99,7 +100,7 @@ def signer(vault: OpenVault, id: SlotId, type: str, body: bytes, pair: bytes) ->
     """The active slot of one of the two sides that signed a record."""
     slot = vault.chain.current.slot(id)
     if slot is None or slot.status != "active" or not set(slot.roles) & set(SIDES):
-        raise Refused("This was not signed by an admin or officer of the vault.", id="not_a_side")
+        raise Refused("This was not signed by an admin or officer of the vault.", id="not_a_side", next_step="Do not go on. Tell the compliance officer.")
     if not is_signed(type, vault.vault, body, pair, slot.public):
         raise Refused("The signature does not fit.", id="bad_signature", next_step="Do not go on. Tell the compliance officer.")
     return slot
