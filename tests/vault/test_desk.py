@@ -1,11 +1,17 @@
 """The whole line in one process: import, find, reveal, seal, leak, list, rotate, sweep; every step in a log that verifies."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.office import Office
+from vault import session
+from vault.crypto.kdf import FLOOR
 from vault.errors import Refused, WrongUse
 from vault.model import calls as c
 from vault.model.progress import finish
+from vault.services.creation import NewMember
+from vault.services.passphrases import draw
 
 
 def test_a_day_of_sales(stocked: Office) -> None:
@@ -84,3 +90,14 @@ def test_a_wrong_passphrase_is_in_the_log_afterwards(stocked: Office) -> None:
     with stocked.unlock("compliance") as desk:
         actions = [row.action for row in desk.list_log(c.ListLog()).rows]
         assert "failed_unlock" in actions
+
+
+def test_a_sign_in_name_leads_to_no_other_file(tmp_path: Path) -> None:
+    """A vault that somebody else made must not show this person's files at its lock screen."""
+    people = [NewMember("../secret", "admin", draw()), NewMember("compliance", "compliance", draw())]
+    here = session.Surroundings(data_folder=tmp_path / "data", cost=FLOOR)
+    session.create(tmp_path / "demo.vault", "Demo", people, "passphrase", here)
+    (tmp_path / "passphrases").mkdir()
+    (tmp_path / "passphrases" / "compliance").write_text("shown\n", encoding="utf-8")
+    (tmp_path / "secret").write_text("mine\n", encoding="utf-8")
+    assert {each.name: each.demo_passphrase for each in session.look_at_door(tmp_path / "demo.vault", here).members} == {"../secret": "", "compliance": "shown"}

@@ -1,5 +1,6 @@
 """What services give back: plain, frozen, without keys. The window and the command line show the same objects."""
 
+import dataclasses
 from dataclasses import dataclass, field
 
 
@@ -125,7 +126,7 @@ class Revealed:
 
     client: str
     field: str
-    value: str
+    value: str = dataclasses.field(repr=False)
     entry: int
     at: int
     purpose: str
@@ -274,7 +275,7 @@ class DoorMember:
     role: str
     slot_kind: str
     device_key: str
-    demo_passphrase: str = ""
+    demo_passphrase: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

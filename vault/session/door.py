@@ -6,6 +6,7 @@ from vault.crypto.manifest import decode_body
 from vault.crypto.slot import SlotHeader
 from vault.errors import Refused, Tampered
 from vault.model import results as r
+from vault.model.member import ROLE_LABELS
 from vault.model.progress import Work
 from vault.services import slots
 from vault.services.anchors import last_seen
@@ -40,8 +41,11 @@ def _device_key(header: SlotHeader, here: Surroundings) -> str:
 
 def _demo_passphrase(folder: Path, name: str) -> str:
     """Only `demo` writes passphrases beside a vault, and only under this name."""
+    # A sign-in name is read from a file that anybody may have written: it must not lead to other files of this person.
+    if folder.name != "demo.vault" or name not in ROLE_LABELS:
+        return ""
     path = folder.parent / "passphrases" / name
-    return path.read_text(encoding="utf-8").strip() if folder.name == "demo.vault" and path.is_file() else ""
+    return path.read_text(encoding="utf-8").strip() if path.is_file() else ""
 
 
 def verify_log(folder: Path, member: str, passphrase: str, here: Surroundings = HERE) -> Work[r.VerifyReport]:
