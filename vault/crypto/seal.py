@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from vault.crypto import labels
@@ -70,6 +70,17 @@ def parse_seal(text: str) -> Seal:
             raise Malformed(_WHAT)
         segments.append(Segment(list(FieldClass)[number - 1], reader.u32(), reader.lp()))
     return Seal(seal, tuple(segments))
+
+
+def whole_seals(texts: Iterable[str]) -> dict[str, Seal]:
+    """Those texts that are whole seals; what was cut off or made up is left out."""
+    found = {}
+    for text in texts:
+        try:
+            found[text] = parse_seal(text)
+        except Malformed:
+            continue
+    return found
 
 
 def open_segment(segment: Segment, key: DataKey, vault: VaultId, seal: SealId, client: ClientId) -> list[tuple[str, str]]:

@@ -42,12 +42,15 @@ class AliasForm(StrEnum):
     @property
     def unique(self) -> bool:
         """Whether it points to one client; the others are fixed words and no use to look up."""
-        return self not in (AliasForm.GIVEN, AliasForm.DATE)
+        return self not in FIXED_WORDS
 
     @property
     def unmistakable(self) -> bool:
         """Whether no text of anybody else is spelt so; the others may also be a customer number, so the register must know them."""
         return self in (AliasForm.EMAIL, AliasForm.PHONE, AliasForm.TEXT)
+
+
+FIXED_WORDS = {AliasForm.GIVEN: GIVEN_ALIAS, AliasForm.DATE: DATE_ALIAS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,8 @@ def make_alias(form: AliasForm, random: bytes, domain: str = "") -> str:
     """The alias of these random bytes."""
     if len(random) != RANDOM_BYTES:
         raise ValueError(f"an alias takes {RANDOM_BYTES} random bytes")
+    if form in FIXED_WORDS:
+        return FIXED_WORDS[form]
     match form:
         case AliasForm.EMAIL:
             return f"c-{_base32(random)}@{domain}"
@@ -73,12 +78,8 @@ def make_alias(form: AliasForm, random: bytes, domain: str = "") -> str:
         case AliasForm.FAMILY:
             text = _LETTERS[random[-1] % len(_LETTERS)] + _crockford(random, _FAMILY_LENGTH - 1)
             return f"{text[:4]}-{text[4:8]}-{text[8:]}"
-        case AliasForm.TEXT:
+        case _:
             return f"cf-{_base32(random)}"
-        case AliasForm.GIVEN:
-            return GIVEN_ALIAS
-        case AliasForm.DATE:
-            return DATE_ALIAS
 
 
 def _base32(random: bytes) -> str:

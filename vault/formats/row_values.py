@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from vault.formats.alias import DATE_ALIAS, GIVEN_ALIAS, Alias, AliasForm, alias_key, find_aliases, find_seals, is_alias
+from vault.formats.alias import FIXED_WORDS, Alias, alias_key, find_aliases, find_seals, is_alias
 from vault.formats.countries import country_code
 from vault.formats.emails import read_email
 from vault.formats.mapping import ColumnMap, MappedColumn, crm_id_normal
@@ -54,7 +54,7 @@ def row_to_values(column_map: ColumnMap, cells: Sequence[str], not_ours: Collect
     replaced = {column.index for column in found}
     if found or seals:
         # Fixed words are aliases only beside an alias of their own row: somebody may be called so.
-        replaced |= {column.index for column in filled if cells[column.index].strip() == _FIXED.get(column.alias)}
+        replaced |= {column.index for column in filled if cells[column.index].strip() == FIXED_WORDS.get(column.alias)}
     if seals:
         replaced.update(at for at in (column_map.seal_index,) if at is not None)
     texts = {column.ref: cells[column.index] for column in filled if column.index not in replaced}
@@ -66,7 +66,6 @@ def row_to_values(column_map: ColumnMap, cells: Sequence[str], not_ours: Collect
 
 
 _DERIVED_AT_MOST = 200  # it is a copy: the address has the whole text
-_FIXED = {AliasForm.GIVEN: GIVEN_ALIAS, AliasForm.DATE: DATE_ALIAS}
 
 
 def _constants(column_map: ColumnMap, texts: Mapping[FieldRef, str]) -> dict[FieldRef, str]:

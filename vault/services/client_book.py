@@ -1,5 +1,6 @@
 """The book of clients: the only place that seals and opens what is known of them."""
 
+import dataclasses
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -31,7 +32,7 @@ class OpenedValue:
     """One value in clear. `since` is the index of the log entry that wrote it; a former version is not `current`."""
 
     field: str
-    text: str
+    text: str = dataclasses.field(repr=False)
     version: int
     current: bool
     since: int
@@ -149,8 +150,8 @@ class ClientBook(ClientFinder):
         else:
             for receipt, named in _by_receipt(covered, clients):
                 _must_cover(receipt, named)
-            with self._vault.snapshot() as snapshot:
-                snapshot.check(clients)
+            with self._vault.look() as state:
+                state.check(clients)
                 stored = self._parts(clients, classes)
         return {(part.client, part.klass): self._keys_of(part) for parts in stored.values() for part in parts}
 

@@ -62,7 +62,7 @@ class OpenVault:
         self.vault: VaultId = parts.keys.vault
         self.log_rows = LogRows(parts.database)
         self.log = LogBook(self.log_rows, parts.chain, self.vault)
-        self.rows = CheckedRows(parts.database, self._look, whole=parts.member.role != "sales")
+        self.rows = CheckedRows(parts.database, self.look, whole=parts.member.role != "sales")
         self._clients = ClientState(parts.database)
         self._registry = Registry(RecordRows(parts.database), StateTree(StateRows(parts.database, _REGISTRY)))
         self.records = Records(self, self._registry)
@@ -108,6 +108,15 @@ class OpenVault:
         with self._parts.database.reading():
             yield Snapshot(self._enter(), self._clients, self._registry)
 
+    @contextlib.contextmanager
+    def look(self) -> Iterator[ClientState]:
+        """The clients' state in the running change or snapshot, or in a snapshot of its own."""
+        if self.inside():
+            yield self._clients
+            return
+        with self.snapshot():
+            yield self._clients
+
     def inside(self) -> bool:
         """Whether a change or snapshot is open."""
         return self._parts.database.in_transaction
@@ -134,15 +143,6 @@ class OpenVault:
     def close(self) -> None:
         """The store key can open nothing more here."""
         self._parts.database.close()
-
-    @contextlib.contextmanager
-    def _look(self) -> Iterator[ClientState]:
-        """The clients' state in the running change or snapshot, or in a snapshot of its own."""
-        if self.inside():
-            yield self._clients
-            return
-        with self.snapshot():
-            yield self._clients
 
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[Head]:

@@ -1,12 +1,11 @@
 """One box for everything: names and tags in memory, e-mails and phones by blind index, codes, aliases, seals and CRM ids by row."""
 
-from collections.abc import Iterable
 
-from vault.crypto.seal import parse_seal
-from vault.errors import Refused, Tampered
+from vault.crypto.seal import whole_seals
+from vault.errors import Refused
 from vault.formats.query import Query, read_query
 from vault.model.classes import FieldClass
-from vault.model.ids import ClientId, SealId, client_code
+from vault.model.ids import ClientId, client_code
 from vault.model.results import Found
 from vault.services.card_index import CardIndex
 from vault.services.client_book import ClientBook
@@ -62,7 +61,8 @@ class Search:
         )
 
     def _by_rows(self, read: Query) -> list[ClientId]:
-        found = [*self._book.by_aliases([alias.key for alias in read.aliases]).values(), *self._book.by_seals(_seal_ids(read.seals)).values()]
+        found = list(self._book.by_aliases([alias.key for alias in read.aliases]).values())
+        found += self._book.by_seals([seal.id for seal in whole_seals(read.seals).values()]).values()
         if read.code:
             found += self._book.by_codes([read.code]).values()
         if read.crm_id:
@@ -74,13 +74,3 @@ def _like_an_id(text: str) -> bool:
     """Whether a text could be a code or a record id, so that finding nothing is an answer; a name or a number to call is not."""
     bare = text.replace("-", "").replace("_", "")
     return bare.isascii() and bare.isalnum() and any(each.isdigit() for each in bare) and len(text) <= _LONGEST_ID
-
-
-def _seal_ids(texts: Iterable[str]) -> list[SealId]:
-    found = []
-    for text in texts:
-        try:
-            found.append(parse_seal(text).id)
-        except Tampered:
-            continue
-    return found

@@ -15,7 +15,7 @@ from vault.services.custody.task import destroy_left_keys, running_tasks
 from vault.services.opened import OpenVault
 from vault.services.status import keys_report, shares_gone
 
-BATCH = 400  # clients in one transaction: all their data keys well under 250 ms
+BATCH = 200  # clients in one transaction: all their data keys well under 250 ms
 _MINUTE = 60_000
 
 

@@ -1,10 +1,9 @@
 """Which stored clients the rows of a batch belong to: by the CRM's record id, by an alias or seal of ours, by the digest of a row without ids."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from vault.crypto.seal import parse_seal
-from vault.errors import Tampered
-from vault.model.ids import ClientId, SealId
+from vault.crypto.seal import whole_seals
+from vault.model.ids import ClientId
 from vault.services.client_book import ClientBook
 from vault.services.importing.file_rows import FileRow
 
@@ -16,7 +15,7 @@ class Known:
         self._system = system
         self._crm = book.by_crm_ids([(system, row.read.crm_id) for row in rows if row.read.crm_id])
         self._aliases = book.by_aliases([cell.alias.key for row in rows for cell in row.read.aliases])
-        self._seals = book.by_seals([seal for row in rows for seal in _seal_ids(row.read.seals)])
+        self._seals = book.by_seals([seal.id for row in rows for seal in whole_seals(row.read.seals).values()])
         self._digests = book.by_digests([row.digest for row in rows if row.digest])
         found = (self._crm, self._aliases, self._seals, self._digests)
         self.clients = frozenset(client for each in found for client in each.values())
@@ -27,9 +26,9 @@ class Known:
         pair = self.crm_pair(row)
         if pair in self._crm:
             return self._crm[pair]
-        for seal in _seal_ids(row.read.seals):
-            if seal in self._seals:
-                return self._seals[seal]
+        for seal in whole_seals(row.read.seals).values():
+            if seal.id in self._seals:
+                return self._seals[seal.id]
         for cell in row.read.aliases:
             if cell.alias.key in self._aliases:
                 return self._aliases[cell.alias.key]
@@ -46,14 +45,3 @@ class Known:
     def hidden_import(self, client: ClientId) -> bytes | None:
         """The import that added a client and has not ended, if there is one."""
         return self._hidden.get(client)
-
-
-def _seal_ids(texts: Iterable[str]) -> list[SealId]:
-    """Ids of those seals that are whole; one that was cut off is no reason to stop."""
-    found = []
-    for text in texts:
-        try:
-            found.append(parse_seal(text).id)
-        except Tampered:
-            continue
-    return found

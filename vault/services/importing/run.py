@@ -20,7 +20,7 @@ from vault.services.importing.file_rows import BadRow, FileRow, file_rows, last_
 from vault.services.importing.import_record import KIND, ImportRecord, Outcome
 from vault.services.opened import OpenVault
 
-BATCH = 250  # rows: a reveal must get in between two batches
+BATCH = 200  # rows: a reveal must get in between two batches
 _WARNINGS = 1_000  # said one by one; beyond, by their number
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from vault.errors import BadInput
-from vault.formats.alias import DATE_ALIAS, GIVEN_ALIAS, AliasForm, find_seals
+from vault.formats.alias import find_seals
 from vault.formats.csv_rows import Row, row_problem
 from vault.model.ids import ClientId
 from vault.model.progress import Progress, Work
@@ -21,7 +21,6 @@ from vault.services.sealing.seal_opener import known_seals, plain_at_most
 
 _LOOK_ROWS = 1_000
 _NAMED_ROWS = 20  # in the words of an error
-FIXED_WORDS = {AliasForm.GIVEN: GIVEN_ALIAS, AliasForm.DATE: DATE_ALIAS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,8 @@ def look_through(vault: OpenVault, book: ClientBook, crm: CrmFile, plan: SealPla
         broken += problems
         bad = {number for number, _ in problems}
         good = [row for row in chunk if row.number not in bad]
-        owners = _owners(book, crm, good)
+        with vault.snapshot():  # one for the chunk, so that each client is checked once
+            owners = _owners(book, crm, good)
         strangers += [row.number for row, owner in zip(good, owners, strict=True) if owner is None]
         _refuse_cut(vault, plan, [owner for owner in owners if owner is not None])
         rows += len(good)

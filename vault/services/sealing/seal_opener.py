@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from vault.crypto.errors import Malformed, SealBroken
-from vault.crypto.seal import Seal, Segment, open_segment, parse_seal
+from vault.crypto.errors import SealBroken
+from vault.crypto.seal import Seal, Segment, open_segment, whole_seals
 from vault.model.ids import ClientId, SealId, VaultId
 from vault.services.client_book import ClientBook, Covered
 from vault.services.opened import OpenVault
@@ -23,20 +23,9 @@ class KnownSeal:
     mac: bytes
 
 
-def read_seals(texts: Iterable[str]) -> dict[str, Seal]:
-    """Those texts that are whole seals; what was cut off or made up is left out."""
-    found = {}
-    for text in texts:
-        try:
-            found[text] = parse_seal(text)
-        except Malformed:
-            continue
-    return found
-
-
 def known_seals(vault: OpenVault, texts: Iterable[str]) -> dict[str, KnownSeal]:
     """The register's lines of these seals; needs the store key alone."""
-    seals = read_seals(texts)
+    seals = whole_seals(texts)
     rows: Mapping[SealId, SealRow] = {row.id: row for row in vault.rows.seals([seal.id for seal in seals.values()])}
     return {
         text: KnownSeal(seal, row.client, row.batch, row.mac)

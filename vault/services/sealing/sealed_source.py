@@ -11,7 +11,7 @@ from vault.formats.alias import find_seals
 from vault.formats.csv_layout import Examined, examine
 from vault.formats.csv_rows import Layout, Row, read_rows
 from vault.formats.profiles import known_headers
-from vault.services.crm_files import column_names, file_sha256
+from vault.services.crm_files import Stamp, column_names, file_changed, hash_of, opened, stamp_of
 from vault.services.opened import OpenVault
 from vault.services.sealing import batch as batches
 from vault.services.sealing.batch import Batch
@@ -33,6 +33,7 @@ class SealedSource:
     layout: Layout
     names: tuple[str, ...]
     rows: int
+    stamp: Stamp
 
     @property
     def places(self) -> dict[str, int]:
@@ -56,8 +57,12 @@ class SealedSource:
 
     def records(self) -> Iterator[Row]:
         """Every row of the file."""
-        with self.path.open("rb") as stream:
+        with opened(self.path) as stream:
+            if stamp_of(stream) != self.stamp:
+                raise file_changed(self.path)
             yield from read_rows(stream, self.layout)
+            if stamp_of(stream) != self.stamp:
+                raise file_changed(self.path)
 
     def is_data(self, row: Row) -> bool:
         """Whether a record is a row of data."""
@@ -82,15 +87,18 @@ class SealedSource:
 
 def open_sealed_file(vault: OpenVault, path: Path) -> SealedSource:
     """Finds the batch by the first seal that the register knows, then reads the file the way it was written."""
-    sha256 = file_sha256(path)
-    with path.open("rb") as stream:
+    with opened(path) as stream:
+        stamp, sha256 = stamp_of(stream), hash_of(stream)
+        stream.seek(0)
         batch_id = _batch_in(vault, stream)
         stored = None if batch_id is None else vault.records.get(batches.KIND, batch_id)
         if batch_id is None or stored is None:
             raise BadInput("No seal in this file is in this vault's register.", id="no_seal", next_step="Take a file that this vault has sealed.")
         batch = batches.decode(stored)
         examined = _examined(stream, batch, same=sha256 == batch.out)
-    return SealedSource(path, sha256, batch_id, batch, examined.layout, column_names(examined.header), examined.rows)
+        if stamp_of(stream) != stamp:
+            raise file_changed(path)
+    return SealedSource(path, sha256, batch_id, batch, examined.layout, column_names(examined.header), examined.rows, stamp)
 
 
 def _batch_in(vault: OpenVault, stream: BinaryIO) -> bytes | None:

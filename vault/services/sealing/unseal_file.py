@@ -8,7 +8,7 @@ from pathlib import Path
 
 from vault.crypto.errors import SealBroken
 from vault.errors import BadInput, StorageFailed, WrongUse
-from vault.formats.alias import DATE_ALIAS, GIVEN_ALIAS, find_seals, is_alias
+from vault.formats.alias import FIXED_WORDS, find_seals, is_alias
 from vault.formats.csv_rows import Row, quote, unquote, write_rows
 from vault.model.classes import VALUE_CLASSES
 from vault.model.ids import ClientId
@@ -24,7 +24,6 @@ from vault.services.sealing.seal_opener import KnownSeal, SealOpener, known_seal
 from vault.services.sealing.sealed_source import SealedSource, open_sealed_file
 
 _ROWS = 500
-_FIXED = (GIVEN_ALIAS, DATE_ALIAS)
 
 
 @dataclass(slots=True)
@@ -53,7 +52,8 @@ def unseal_file(vault: OpenVault, book: ClientBook, path: Path, out: Path) -> Wo
         output.write(source.layout.bom)
         records = source.records()
         while chunk := list(islice(records, _ROWS)):
-            rows = _restore(vault, book, source, chunk, receipts, done)
+            with vault.snapshot():  # one for the chunk, so that each client is checked once
+                rows = _restore(vault, book, source, chunk, receipts, done)
             _append(output, rows, source)
             yield Progress(done.rows, source.rows, "rows opened")
         output.finish()
@@ -134,7 +134,7 @@ def _restored(source: SealedSource, row: Row, cells: Mapping[str, str], done: _R
 
 def _ours(source: SealedSource, at: int, text: str) -> bool:
     bare = text.strip()
-    return is_alias(bare) or bare in _FIXED or (at == source.seal_index and find_seals(bare) == (bare,))
+    return is_alias(bare) or bare in FIXED_WORDS.values() or (at == source.seal_index and find_seals(bare) == (bare,))
 
 
 def _check(source: SealedSource, written: Path) -> None:
