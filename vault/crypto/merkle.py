@@ -129,9 +129,8 @@ def verify_consistency(former: int, size: int, former_root: bytes, root: bytes, 
     if not proof:
         return False
     path = list(proof) if former & (former - 1) else [former_root, *proof]
-    fn, sn = former - 1, size - 1
-    while fn & 1:
-        fn, sn = fn >> 1, sn >> 1
+    ones = ((former - 1) ^ former).bit_length() - 1  # at the end of `former - 1`: levels on which the old tree is complete
+    fn, sn = former - 1 >> ones, size - 1 >> ones
     old = new = path[0]
     for each in path[1:]:
         if sn == 0:

@@ -11,7 +11,6 @@ from vault.formats.row_values import region_of
 from vault.model.classes import FieldClass
 from vault.model.fields import Kind, parse_field_ref
 
-_NAME_PARTS = ("honorific.1", "given.1", "middle.1", "family.1")
 _SHOWN_AT_MOST = 200  # a name; what is longer is an accident or an attack, and a card must stay small
 _WORDS_FROM = 2_000  # characters of one value that are searched
 _FAMILY_FIRST = frozenset({"family first", "family-first", "family_first", "eastern"})

@@ -37,8 +37,3 @@ def _by_words() -> dict[tuple[str, ...], str]:
             codes.setdefault(query_words(name), set()).add(code)
     # A name that two countries share says neither ("Kongo").
     return {words: min(found) for words, found in codes.items() if len(found) == 1 and words}
-
-
-def country_name(code: str) -> str:
-    """The English name, for people; a code that is not known stays as it is."""
-    return _names().get(code, (code,))[0]

@@ -67,19 +67,9 @@ def changed(row: Row, texts: Mapping[int, str], layout: Layout) -> Row:
     return replace(row, raw=tuple(cells))
 
 
-def with_raw(row: Row, cells: Mapping[int, str]) -> Row:
-    """The row with some cells exactly as they once stood, quotes included."""
-    return replace(row, raw=tuple([cells.get(at, cell) for at, cell in enumerate(row.raw)]))
-
-
 def appended(row: Row, text: str, layout: Layout) -> Row:
     """The row with one more cell, quoted like the one before it."""
     return replace(row, raw=(*row.raw, quote(text, row.raw[-1], layout.delimiter)))
-
-
-def without_last(row: Row) -> Row:
-    """The row without its last cell."""
-    return replace(row, raw=row.raw[:-1])
 
 
 def row_problem(row: Row, width: int) -> str:
@@ -110,11 +100,6 @@ def read_rows(source: BinaryIO, layout: Layout) -> Iterator[Row]:
         buffer = buffer[at:]
         if len(buffer) > _ROW_AT_MOST:
             raise _broken(number + 1, "is longer than 16 MiB; a quote may have been opened and never closed")
-
-
-def data_rows(source: BinaryIO, layout: Layout) -> Iterator[Row]:
-    """The records below the header row, without blank lines."""
-    return (row for row in read_rows(source, layout) if row.number > layout.header_row and not row.blank)
 
 
 def rows_of_text(text: str, delimiter: str, *, whole: bool) -> Iterator[Row]:

@@ -40,11 +40,6 @@ class ColumnMap:
     email_domain: str
     constants: tuple[tuple[FieldRef, str], ...]
 
-    def unmapped(self, header: Sequence[str]) -> tuple[str, ...]:
-        """The columns that stay as they are, and readable; the record id is one of them."""
-        taken = {column.index for column in self.columns if column.sealed} | {self.seal_index}
-        return tuple(name for at, name in enumerate(header) if at not in taken)
-
 
 def bind(profile: Profile | None, header: Sequence[str], chosen: Mapping[str, str]) -> ColumnMap:
     """The map of one file. `chosen` (column to field; empty or `-`: not mapped) wins over the profile; without one it stands alone."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from vault.crypto.anchor import RECORD, Anchor, newest
 from vault.errors import StorageFailed
 from vault.model.ids import SlotId, VaultId
-from vault.services.manifests import sync_folder, write_whole
+from vault.store.files import sync_folder, write_whole
 
 if sys.platform == "win32":
     import msvcrt

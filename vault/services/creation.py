@@ -6,7 +6,7 @@ The program knows every key for some seconds, so generation 1 is *by program*.
 import os
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from vault.crypto import hpke
@@ -26,10 +26,11 @@ from vault.services import passphrases
 from vault.services.device_secrets import SecretStore
 from vault.services.keys import ROLE_SIDES
 from vault.services.log_writer import Seen
-from vault.services.manifests import FILE, FIRST_FILE, write_whole
+from vault.services.manifests import FILE, FIRST_FILE
 from vault.services.opened import OpenVault
 from vault.services.slots import FOLDER, write_slot
 from vault.services.wraps import put_wrap
+from vault.store.files import write_whole
 from vault.store.place import look_at
 
 DATABASE = "clients.db"
@@ -45,7 +46,7 @@ class NewMember:
 
     name: str
     role: str
-    passphrase: str
+    passphrase: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +163,7 @@ def check_wishes(folder: Path, members: Sequence[NewMember], wishes: Wishes) -> 
         raise WrongUse("There is something at that path already.", id="vault_exists", next_step="Give another path: nothing is overwritten.")
     names = [member.name for member in members]
     if len(set(names)) != len(names) or not all(name.strip() == name and name.isprintable() and name for name in names):
-        raise WrongUse("Every member needs a name of their own.", id="member_names")
+        raise WrongUse("Every member needs a name of their own.", id="member_names", next_step="Give each --member another name, without blanks around it.")
     if not {"admin", "compliance"} <= {member.role for member in members}:
         raise WrongUse(
             "A vault needs an admin and a compliance officer.",

@@ -50,12 +50,6 @@ class CrmFile:
         """Field reference by column name, for the columns that are mapped."""
         return {self.names[column.index]: column.ref.text for column in self.map.columns}
 
-    @property
-    def unmapped(self) -> tuple[str, ...]:
-        """Names of the columns that no field takes."""
-        taken = {column.index for column in self.map.columns}
-        return tuple(name for index, name in enumerate(self.names) if index not in taken)
-
     def records(self) -> Iterator[Row]:
         """Every row of the file, with what stands above the header, the header and blank lines."""
         with opened(self.path) as stream:

@@ -1,13 +1,12 @@
 """The chain of manifests: each epoch accepted by the rules of the one before; the newest says who belongs here and with which keys."""
 
-import os
-import secrets
 from pathlib import Path
 
 from vault.crypto.errors import Malformed
 from vault.crypto.manifest import Manifest, SignedManifest, decode_file, decode_signed, manifest_hash, vault_fingerprint
 from vault.crypto.manifest_rules import ManifestRefused, accept_first, accept_next
 from vault.errors import StorageFailed, Tampered
+from vault.store.files import write_whole
 from vault.store.log_rows import LogRows
 
 FILE = "manifest.json"
@@ -97,34 +96,6 @@ def read_manifest_file(vault: Path, name: str = FILE) -> SignedManifest:
 def write_manifest_file(vault: Path, signed: SignedManifest) -> None:
     """Replaces `manifest.json`: a temporary file, on the disk, renamed; a kill leaves the former or the new one."""
     write_whole(vault / FILE, signed.encode_file())
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """A file that is there whole or not at all, readable by its owner alone."""
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(6)}.part")
-    try:
-        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        temporary.replace(path)
-        sync_folder(path.parent)
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
-        words = f"{path.name} cannot be written: {error.strerror}."
-        raise StorageFailed(words, id="vault_unwritable", next_step="Check the free space and your rights.") from None
-
-
-def sync_folder(folder: Path) -> None:
-    """Names that were given in a folder are on the disk when this returns."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def reconcile_file(vault: Path, chain: ManifestChain, found: SignedManifest) -> None:

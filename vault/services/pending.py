@@ -11,8 +11,9 @@ from vault.crypto.canonical import dumps
 from vault.crypto.manifest import decode_body
 from vault.errors import VaultError
 from vault.model.log import Action, Entry
-from vault.services.manifests import read_manifest_file, write_whole
+from vault.services.manifests import read_manifest_file
 from vault.services.opened import OpenVault
+from vault.store.files import write_whole
 
 FOLDER = "pending"
 _LONGEST = 4_096  # bytes; a sealed try has about half of it

@@ -7,7 +7,7 @@ from pathlib import Path
 from vault.crypto.slot import SlotHeader, SlotKeys, open_slot, read_header
 from vault.errors import Refused, StorageFailed
 from vault.services.device_secrets import SecretStore
-from vault.services.manifests import write_whole
+from vault.store.files import write_whole
 
 FOLDER = "slots"
 _LONGEST = 64 * 1024
@@ -56,7 +56,7 @@ def open_named(vault: Path, name: str, passphrase: str, store: SecretStore) -> t
         raise Refused(
             "This computer is not enrolled for this sign-in: its device key is not in the keyring.",
             id="device_key_missing",
-            next_step="Ask an admin, or use the recovery kit.",
+            next_step="Use the computer on which this sign-in was made, or ask an admin.",
         )
     chosen = usable[0]
     return chosen.header, open_slot(chosen.data, passphrase, secrets[chosen.header.slot] or b"")

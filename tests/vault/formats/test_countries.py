@@ -2,7 +2,7 @@
 
 import pytest
 
-from vault.formats.countries import country_code, country_name
+from vault.formats.countries import country_code
 
 
 @pytest.mark.parametrize(
@@ -15,7 +15,3 @@ from vault.formats.countries import country_code, country_name
 )  # fmt: skip
 def test_names_and_codes(text: str, code: str) -> None:
     assert country_code(text) == code
-
-
-def test_names_for_people() -> None:
-    assert (country_name("DE"), country_name("XX")) == ("Germany", "XX")

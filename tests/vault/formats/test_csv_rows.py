@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,14 +17,11 @@ from vault.formats.csv_rows import (
     Row,
     appended,
     changed,
-    data_rows,
     quote,
     read_rows,
     row_problem,
     rows_of_text,
     unquote,
-    with_raw,
-    without_last,
     write_rows,
 )
 
@@ -115,8 +113,9 @@ def test_a_changed_cell_changes_only_itself(file: tuple[str, list[list[str]]], t
             cell for each, cell in enumerate(old.raw) if (number, each) != (at, column)
         ]
         assert new.end == old.end
-    restored = with_raw(after[at], {column: found[at].raw[column]})
-    assert restored.raw == found[at].raw
+    restored = list(after[at].raw)
+    restored[column] = found[at].raw[column]
+    assert tuple(restored) == found[at].raw
 
 
 @given(CELL, st.sampled_from(['"x"', "x"]), st.sampled_from(",;\t|"))
@@ -128,7 +127,7 @@ def test_a_cell_more_and_back() -> None:
     row = rows(b'a,"b"\n')[0]
     more = appended(row, "cf1.x", UTF8)
     assert more.raw == ("a", '"b"', '"cf1.x"')
-    assert without_last(more) == row
+    assert replace(more, raw=more.raw[:-1]) == row
 
 
 @pytest.mark.parametrize(
@@ -173,7 +172,7 @@ def test_rows_are_numbered_with_blank_lines_and_the_header() -> None:
     assert [(row.number, row.blank, row.end) for row in found] == [
         (1, False, "\n"), (2, True, "\n"), (3, False, "\n"), (4, True, "\r\n"), (5, False, ""),
     ]
-    assert [row.number for row in data_rows(io.BytesIO(b"a,b\n\n1,2\n\r\n3,4"), UTF8)] == [3, 5]
+    assert [row.number for row in found if row.number > UTF8.header_row and not row.blank] == [3, 5]
 
 
 def test_row_problems() -> None:

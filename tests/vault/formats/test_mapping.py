@@ -21,7 +21,6 @@ def test_a_profile_laid_on_a_header() -> None:
     assert fields(found) == {"LASTNAME": "family.1", "EMAIL": "email.1", "OWNERID": "owner.1", "DESCRIPTION": "notes.1"}
     assert (found.id_index, found.id_form, found.system, found.email_domain) == (0, "salesforce", "salesforce", "sealed.invalid")
     assert {column.header for column in found.columns if not column.sealed} == {"OWNERID"}
-    assert found.unmapped(HEADER) == ("ID", "OWNERID", "LEADSOURCE")
 
 
 def test_the_seal_goes_into_the_notes_or_into_a_column_of_its_own() -> None:

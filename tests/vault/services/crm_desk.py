@@ -23,12 +23,13 @@ from vault.services.importing.run import import_file
 from vault.services.keys import KeyRack
 from vault.services.leak.triage import check_leak_triage
 from vault.services.leak.values import check_leak_values
-from vault.services.manifests import FILE, ManifestChain, write_whole
+from vault.services.manifests import FILE, ManifestChain
 from vault.services.opened import OpenVault, Parts
 from vault.services.opening import SignIn, Workplace, begin, open_vault
 from vault.services.sealing.seal_file import seal_file
 from vault.services.sealing.unseal_file import unseal_file
 from vault.store.database import Database
+from vault.store.files import write_whole
 from vault.store.log_rows import LogRows
 
 MEMBERS = [NewMember(role, role, "unused") for role in ("sales", "admin", "compliance")]

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import BinaryIO, Self
 
 from vault.errors import StorageFailed, WrongUse
+from vault.store.files import sync_folder
 
 _FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
@@ -62,7 +63,7 @@ class OutputFile:
         try:
             _move(self.temporary, self.path)
             self._published = True
-            _sync_folder(self.path.parent)
+            sync_folder(self.path.parent)
         except FileExistsError:
             raise WrongUse(f"{self.path.name} exists already.", id="file_exists", next_step="Give another name.") from None
         except OSError as error:
@@ -89,16 +90,6 @@ def _move(source: Path, target: Path) -> None:
         source.rename(target)
         return
     source.unlink()
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def output_failed(path: Path, error: OSError) -> StorageFailed:

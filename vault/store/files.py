@@ -1,0 +1,35 @@
+"""Small files that are there whole or not at all, also after a kill or a power cut."""
+
+import os
+import secrets
+from pathlib import Path
+
+from vault.errors import StorageFailed
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """A file that is there whole or not at all, readable by its owner alone."""
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(6)}.part")
+    try:
+        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        temporary.replace(path)
+        sync_folder(path.parent)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        words = f"{path.name} cannot be written: {error.strerror}."
+        raise StorageFailed(words, id="vault_unwritable", next_step="Check the free space and your rights.") from None
+
+
+def sync_folder(folder: Path) -> None:
+    """Names that were given in a folder are on the disk when this returns."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
