@@ -12,6 +12,7 @@ from vault.cli import admin, clients, officer
 from vault.cli.answers import Answer, show, show_error
 from vault.cli.context import Context
 from vault.crash import outcome
+from vault.crypto.self_test import self_test
 from vault.errors import Stopped, VaultError, WrongUse
 from vault.pipe.guard import guard_process
 from vault.session import Surroundings
@@ -45,6 +46,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def _run(arguments: Sequence[str]) -> Answer | int:
     """The verb's answer, or the exit code where there is nothing to print any more."""
+    self_test()
     command = typer.main.get_command(app)
     try:
         answer = command.main(list(arguments), prog_name="cassaforte", standalone_mode=False)

@@ -223,3 +223,9 @@ def test_words_for_people_hold_no_control_characters(at_home: Office, capsys: py
     shown = capsys.readouterr()
     assert "\x1b[31m" not in shown.out + shown.err and "\\x1b[31m" in shown.out
 
+
+
+def test_broken_cryptography_is_a_sentence_at_the_start(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("vault.crypto.self_test._HMAC", bytes(32))
+    code, answer = ask("sales", "status")
+    assert (code, answer["error"]["id"]) == (1, "self_test")
