@@ -7,10 +7,12 @@ import pytest
 from tests.office import Office
 from vault import session
 from vault.crypto.kdf import FLOOR
-from vault.errors import Refused, WrongUse
+from vault.errors import BadInput, Refused, WrongUse
 from vault.model import calls as c
 from vault.model.progress import finish
 from vault.services.creation import NewMember
+from vault.services.custody.task import mark_running
+from vault.services.opened import OpenVault
 from vault.services.passphrases import draw
 
 
@@ -101,3 +103,31 @@ def test_a_sign_in_name_leads_to_no_other_file(tmp_path: Path) -> None:
     (tmp_path / "passphrases" / "compliance").write_text("shown\n", encoding="utf-8")
     (tmp_path / "secret").write_text("mine\n", encoding="utf-8")
     assert {each.name: each.demo_passphrase for each in session.look_at_door(tmp_path / "demo.vault", here).members} == {"../secret": "", "compliance": "shown"}
+
+
+@pytest.mark.parametrize("task", ["leak", "notify", "unseal"])
+def test_a_file_that_is_swapped_after_the_approval_is_not_opened(stocked: Office, monkeypatch: pytest.MonkeyPatch, task: str) -> None:
+    """Between the moment at which a task compares the file with the approved request and the moment at which it reads it."""
+    sealed, leaked, other = (stocked.folder / name for name in ("sealed.csv", "leaked.csv", "other.csv"))
+    with stocked.unlock("sales") as desk:
+        finish(desk.seal_file(c.SealFile(str(stocked.export(40)), str(sealed))))
+    original = sealed if task == "unseal" else stocked.export(40)
+    leaked.write_bytes(original.read_bytes())
+    other.write_bytes(b"".join(original.read_bytes().splitlines(keepends=True)[:20]))
+
+    def swap(vault: OpenVault, hash: bytes) -> None:
+        mark_running(vault, hash)
+        other.replace(leaked)
+
+    monkeypatch.setattr("vault.session.tasks.mark_running", swap)
+    admin, out = stocked.approver("admin"), stocked.folder / "out"
+    with stocked.unlock("compliance") as desk:
+        works = {
+            "leak": lambda: desk.check_leak(c.CheckLeak(str(leaked), admin)),
+            "notify": lambda: desk.notify(c.Notify(str(leaked), str(out), admin, (), True, 19)),
+            "unseal": lambda: desk.unseal_file(c.UnsealFile(str(leaked), str(out), admin)),
+        }
+        with pytest.raises(BadInput) as refused:
+            finish(works[task]())
+        assert refused.value.id == "file_changed" and not out.exists()
+        assert {"leak_values", "notify", "unseal"}.isdisjoint(row.action for row in desk.list_log(c.ListLog()).rows)

@@ -156,5 +156,11 @@ def file_changed(path: Path) -> BadInput:
     return BadInput(f"{path.name} was changed while it was read.", id="file_changed", next_step="Close it in other programs and start again.")
 
 
+def must_be_approved(path: Path, sha256: str, approved: str) -> None:
+    """Refuses a file that is not the one that two people agreed on; `approved` is empty where nobody was asked."""
+    if approved not in ("", sha256):
+        raise file_changed(path)
+
+
 def _unreadable(path: Path, error: OSError) -> BadInput:
     return BadInput(f"{path.name} cannot be read: {error.strerror}.", id="unreadable_file", next_step="Check the path and your rights.")

@@ -34,24 +34,27 @@ def run_task(call: c.RunTask, here: Surroundings = HERE) -> Work[r.TaskDone]:
     sign_in = SignIn(SlotId(bytes.fromhex(call.slot)), keys, bytes.fromhex(call.request), {})
     vault = open_vault(Path(call.path), sign_in, here.workplace)
     try:
-        vault.keys.take(open_task(vault, vault.task, task_parameters(call)))
+        parameters = task_parameters(call)
+        vault.keys.take(open_task(vault, vault.task, parameters))
         begin(vault)
         mark_running(vault, vault.task)
         try:
-            return (yield from _task(vault, call))
+            return (yield from _task(vault, call, str(parameters["file"])))
         finally:
             make_checkpoint(vault, Entry(Action.SESSION_END))
     finally:
         vault.close()
 
 
-def _task(vault: OpenVault, call: c.RunTask) -> Work[r.TaskDone]:
+def _task(vault: OpenVault, call: c.RunTask, approved: str) -> Work[r.TaskDone]:
     book, file, out = ClientBook(vault), Path(call.file), Path(call.out)
     match call.task:
         case "leak":
-            return r.TaskDone(leak=(yield from check_leak_values(vault, book, file, call.choices)))
+            return r.TaskDone(leak=(yield from check_leak_values(vault, book, file, call.choices, approved)))
         case "notify":
-            notices = write_notices(vault, book, file, out, call.recipients, in_clear=call.in_clear, confirm=call.confirm, choices=call.choices)
+            notices = write_notices(
+                vault, book, file, out, call.recipients, in_clear=call.in_clear, confirm=call.confirm, choices=call.choices, approved=approved
+            )
             return r.TaskDone(notify=(yield from notices))
         case "unseal":
-            return r.TaskDone(unseal=(yield from unseal_file(vault, book, file, out)))
+            return r.TaskDone(unseal=(yield from unseal_file(vault, book, file, out, approved)))

@@ -12,6 +12,7 @@ from vault.model.log import Action, Entry
 from vault.model.progress import Progress, Work
 from vault.model.results import NotifyReport, WrittenFile
 from vault.services.client_book import ClientBook
+from vault.services.crm_files import must_be_approved
 from vault.services.leak.findings import in_catalogue_order
 from vault.services.leak.leaked_file import open_leaked_file
 from vault.services.leak.values import Matched, match_values
@@ -34,10 +35,15 @@ def write_notices(  # noqa: PLR0913  what a person chose, one by one
     in_clear: bool,
     confirm: int,
     choices: FileChoices,
+    approved: str = "",
 ) -> Work[NotifyReport]:
-    """One copy of the list for each recipient in the folder `out`, or none at all. `confirm` (-1: not given) must be the number of clients on it."""
+    """One copy of the list for each recipient in the folder `out`, or none at all. `confirm` (-1: not given) must be the number of clients on it.
+
+    `approved` is the hash of the file that two people agreed on.
+    """
     readers, paths = check_wishes(vault, out, recipients, in_clear=in_clear, confirm=confirm)
     file = open_leaked_file(path, choices)
+    must_be_approved(path, file.sha256, approved)
     why: dict[str, str | int] = {"file": file.sha256, "copies": len(readers), "clear": int(in_clear)}
     matched = yield from match_values(vault, book, file, Entry(Action.NOTIFY, detail=why))
     clients = matched.readable()

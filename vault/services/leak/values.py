@@ -18,6 +18,7 @@ from vault.model.log import Action, Entry, Receipt
 from vault.model.progress import Progress, Work
 from vault.model.results import LeakReport, Warned
 from vault.services.client_book import ALL_CLIENTS, ClientBook, OpenedValue
+from vault.services.crm_files import must_be_approved
 from vault.services.leak.compare import RowMatch, RowText, match_row, row_text, short_ref
 from vault.services.leak.findings import UNKNOWN, VALUE, Findings
 from vault.services.leak.leaked_file import LeakedFile, open_leaked_file
@@ -78,9 +79,13 @@ class Matched:
         return (*self.dating.warnings(), *_ambiguous(self.ambiguous))
 
 
-def check_leak_values(vault: OpenVault, book: ClientBook, path: Path, choices: FileChoices) -> Work[LeakReport]:
-    """Which fields of whom are readable in the file, which stand sealed only. One entry before anything is opened, one that names the clients found."""
+def check_leak_values(vault: OpenVault, book: ClientBook, path: Path, choices: FileChoices, approved: str = "") -> Work[LeakReport]:
+    """Which fields of whom are readable in the file, which stand sealed only. One entry before anything is opened, one that names the clients found.
+
+    `approved` is the hash of the file that two people agreed on.
+    """
     file = open_leaked_file(path, choices)
+    must_be_approved(path, file.sha256, approved)
     matched = yield from match_values(vault, book, file, Entry(Action.LEAK_VALUES, detail={"file": file.sha256}))
     findings = matched.findings
     detail: dict[str, str | int] = {"file": file.sha256, "rows": findings.rows, "readable": len(matched.readable())}

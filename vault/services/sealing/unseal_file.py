@@ -16,7 +16,7 @@ from vault.model.log import Action, Receipt
 from vault.model.progress import Progress, Work
 from vault.model.results import SealReport, Warned
 from vault.services.client_book import ClientBook
-from vault.services.crm_files import file_sha256
+from vault.services.crm_files import file_sha256, must_be_approved
 from vault.services.opened import OpenVault
 from vault.services.sealing.client_entries import log_clients
 from vault.services.sealing.output_file import OutputFile
@@ -35,14 +35,18 @@ class _Restored:
     findings: list[Warned] = field(default_factory=list)
 
 
-def unseal_file(vault: OpenVault, book: ClientBook, path: Path, out: Path) -> Work[SealReport]:
-    """The readable file at `out`, or nothing there. Needs the keys of every class that the seals hold."""
+def unseal_file(vault: OpenVault, book: ClientBook, path: Path, out: Path, approved: str = "") -> Work[SealReport]:
+    """The readable file at `out`, or nothing there. Needs the keys of every class that the seals hold.
+
+    `approved` is the hash of the file that two people agreed on.
+    """
     if os.path.lexists(out):
         raise WrongUse(f"{out.name} exists already.", id="file_exists", next_step="Give another --out: nothing is overwritten.")
     vault.require("compliance", "admin")
     for klass in VALUE_CLASSES:
         vault.keys.current(klass)  # refused here, before an entry says that something was opened
     source = open_sealed_file(vault, path)
+    must_be_approved(path, source.sha256, approved)
     clients = yield from _clients_of(vault, source)
     detail = {"batch": source.batch_id.hex(), "file": source.sha256}
     logged = log_clients(vault, Action.UNSEAL, clients, VALUE_CLASSES, detail)
