@@ -34,6 +34,7 @@ from ui.settings import Settings
 from ui.theme import Theme
 from ui.unlock_window import UnlockWindow
 from ui.vault_client import VaultClient
+from ui.widgets.row_table import RowTable
 from ui.workspaces import places_of
 from vault.model.calls import Unlock
 from vault.model.results import Home
@@ -44,6 +45,7 @@ MOMENT_MS = 5
 LOCKED_AT = 1_795_196_640_000
 AUTO_LOCK_MIN = 10
 CHOSEN_ROW = 1
+ROWS_ABOVE = 4
 P = TypeVar("P", bound=Page)
 W = TypeVar("W", UnlockWindow, LockWindow, MainWindow)
 
@@ -91,7 +93,10 @@ class Gallery:
         self._wait(lambda: bool(page.model.rows))
         page.verify.click()
         self._wait(page.verify.isEnabled)
-        page.table.setCurrentIndex(page.model.index(2, 0))
+        # The newest entry that names a field, below what was done after it.
+        row = next(at for at, each in enumerate(page.model.rows) if each.field)
+        page.table.setCurrentIndex(page.model.index(row, 0))
+        page.table.scrollTo(page.model.index(max(0, row - ROWS_ABOVE), 0), RowTable.ScrollHint.PositionAtTop)
         self._take(window, "log")
 
     def _breach(self, window: MainWindow) -> None:

@@ -1,7 +1,7 @@
 """A notice inside a page: soft fill, thin edge, icon, words, perhaps one small button."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QSpacerItem, QVBoxLayout
 
 from ui.theme import Theme
 from ui.widgets.button import Button
@@ -51,10 +51,11 @@ class Banner(QFrame):
         row.setSpacing(11)
         row.addWidget(self._mark)
         words = QVBoxLayout()
-        words.addStretch()
+        # Room that may grow but does not ask to: a stretch would make the notice take what the page has left.
+        words.addSpacerItem(QSpacerItem(0, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Minimum))
         words.setSpacing(2)
         words.addWidget(self._words)
         words.addWidget(self._detail)
-        words.addStretch()
+        words.addSpacerItem(QSpacerItem(0, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Minimum))
         row.addLayout(words, 1)
         row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)

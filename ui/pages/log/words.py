@@ -70,7 +70,7 @@ ACTIONS = {
     "seal_done": ActionWords("Sealed file finished", "file-lock-2"),
     "unseal": ActionWords("File unsealed", "file-warning", "caution"),
     "leak_triage": ActionWords("Leaked file checked", "file-search"),
-    "leak_values": ActionWords("Real values matched", "file-search", "caution"),
+    "leak_values": ActionWords("Values matched", "file-search", "caution"),
     "notify": ActionWords("Notification list", "file-down", "caution"),
     "request": ActionWords("Approval asked for", "stamp"),
     "approval": ActionWords("Approval given", "user-round-check"),
