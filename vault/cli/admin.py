@@ -6,14 +6,17 @@ from typing import Annotated, Literal
 import typer
 
 from vault import session
-from vault.cli.answers import Answer
+from vault.cli.answers import Answer, moment
 from vault.cli.context import Context, pairs, passphrase
 from vault.cli.officer import ApproverFile, ApproverName, need_approver
 from vault.errors import NotYet, WrongUse
 from vault.model import calls
-from vault.model.results import KeysReport
+from vault.model.results import KeysReport, PastImport
 from vault.services.creation import NewMember
 from vault.session import Desk
+
+_COUNTS = ("rows", "added", "updated", "unchanged", "warned", "rejected")
+_SHORT = 12  # characters of a hash or id that a person reads
 
 app = typer.Typer()
 keys = typer.Typer(help="Key generations: status, rotate, sweep.")
@@ -39,6 +42,8 @@ def create(
     people = []
     for text in member:
         person, mark, role = text.rpartition(":")
+        if mark and "+" in role:
+            raise NotYet("One member with two roles is not there yet.", next_step="Give each role to a member of its own.")
         if not mark or role not in ("sales", "admin", "compliance"):
             raise WrongUse(f"--member wants NAME:ROLE, not {text}.", id="bad_option", next_step="Roles: sales, admin, compliance.")
         people.append(NewMember(person, role, passphrase(Path(files[person]) if person in files else None, person)))
@@ -122,8 +127,24 @@ def _keys_answer(report: KeysReport) -> Answer:
 
 @imports.command("list")
 def imports_list(ctx: typer.Context) -> Answer:
-    """Former imports."""
-    raise NotYet("The list of imports is not there yet.", next_step="`log list` shows imports to a compliance officer.")
+    """Former imports: when, of which file, how each row ended."""
+
+    def ask(desk: Desk) -> Answer:
+        past = desk.past_imports()
+        data = [
+            {"import": each.import_id, "at": each.at, "file": each.file_sha256, "done": each.done, **{name: getattr(each, name) for name in _COUNTS}}
+            for each in past
+        ]
+        table = [_past_row(each) for each in past]
+        head = ("Import", "Began (UTC)", "File", *(name.capitalize() for name in _COUNTS), "Ended") if past else ()
+        return Answer({"imports": data}, () if past else ["Nothing was imported yet."], head, table)
+
+    return Context.run(ctx.obj, ask)
+
+
+def _past_row(each: PastImport) -> list[str]:
+    counts = [f"{getattr(each, name):,}" for name in _COUNTS]
+    return [each.import_id[:_SHORT], moment(each.at), each.file_sha256[:_SHORT], *counts, "yes" if each.done else "no"]
 
 
 @imports.command("undo")

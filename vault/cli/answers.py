@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 from rich.console import Console
 from rich.table import Column, Table
@@ -58,6 +59,11 @@ def show_error(error: VaultError, *, as_json: bool) -> int:
     else:
         _print_problem(error)
     return error.code
+
+
+def moment(at: int) -> str:
+    """A time in UTC milliseconds as a person reads it."""
+    return f"{datetime.fromtimestamp(at / 1000, UTC):%Y-%m-%d %H:%M:%S}"
 
 
 def _print_problem(error: VaultError) -> None:

@@ -1,13 +1,12 @@
 """Verbs of the officer's day: leak, notify, unseal, the access log."""
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from vault import session
-from vault.cli.answers import Answer
+from vault.cli.answers import Answer, moment
 from vault.cli.clients import Delimiter, Encoding, HeaderRow, Map, Profile, choices_of, seal_answer
 from vault.cli.context import Context, passphrase
 from vault.errors import Tampered, WrongUse
@@ -152,14 +151,10 @@ def list_entries(ctx: typer.Context, limit: Annotated[int, typer.Option(min=1, m
         page = desk.list_log(calls.ListLog(limit=limit))
         names = ("n", "at", "who", "workstation", "action", "client", "field", "purpose")
         entries = [{name: getattr(row, name) for name in names} for row in page.rows]
-        table = [[str(row.n), _moment(row.at), row.who, row.workstation, row.action, _whom(row), row.field, row.purpose] for row in page.rows]
+        table = [[str(row.n), moment(row.at), row.who, row.workstation, row.action, _whom(row), row.field, row.purpose] for row in page.rows]
         return Answer({"entries": entries}, (), ("Entry", "When (UTC)", "Who", "Workstation", "Action", "Client", "Field", "Purpose"), table)
 
     return Context.run(ctx.obj, ask)
-
-
-def _moment(at: int) -> str:
-    return f"{datetime.fromtimestamp(at / 1000, UTC):%Y-%m-%d %H:%M:%S}"
 
 
 def _whom(row: LogRow) -> str:

@@ -22,7 +22,7 @@ class Malformed(Tampered):
 
     def __init__(self, what: str) -> None:
         super().__init__(
-            f"This is not a well-formed {what}.",
+            f"The vault is damaged or was altered ({what}).",
             next_step="Do not go on with this copy of the vault. Tell the compliance officer.",
         )
 

@@ -40,6 +40,22 @@ class ImportReport:
 
 
 @dataclass(frozen=True, slots=True)
+class PastImport:
+    """One import as the registry remembers it. `at` is UTC milliseconds; `done` is false where it was stopped and can be taken up again."""
+
+    import_id: str
+    at: int
+    file_sha256: str
+    rows: int
+    added: int
+    updated: int
+    unchanged: int
+    warned: int
+    rejected: int
+    done: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ColumnPlan:
     """One column of a file: what it is taken for, and masked samples."""
 

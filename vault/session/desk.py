@@ -23,6 +23,7 @@ from vault.services.custody.approvals import approve as approve_request
 from vault.services.custody.requests import Asked, Kind, ask, file_scope, task_parameters
 from vault.services.custody.task import mark_done
 from vault.services.gate import Gate
+from vault.services.importing.past import past_imports
 from vault.services.importing.preview import preview_file
 from vault.services.importing.run import import_file
 from vault.services.leak.notify import check_wishes
@@ -135,6 +136,10 @@ class Desk:
     def import_file(self, call: c.ImportFile) -> Work[r.ImportReport]:
         """Takes a CRM file in."""
         return import_file(self._vault, self._book, call)
+
+    def past_imports(self) -> tuple[r.PastImport, ...]:
+        """Former imports, newest first."""
+        return past_imports(self._vault)
 
     def seal_file(self, call: c.SealFile) -> Work[r.SealReport]:
         """Writes the sealed form of a CRM file."""

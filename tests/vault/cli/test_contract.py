@@ -1,6 +1,7 @@
 """The command line's contract: one JSON object, its members for each verb, and the exit codes."""
 
 import csv
+import hashlib
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -77,7 +78,7 @@ def test_wrong_use_is_two(ask: Ask, at_home: Office) -> None:
 
 @pytest.mark.parametrize(
     "verb",
-    [("doctor",), ("imports", "list"), ("imports", "undo", "x"), ("seal", "a", "--out", "b", "--rows", "20"), ("import", "a", "--sheet", "S"), ("keys", "rotate", "--kind", "compromise", "--approver", "x")],
+    [("doctor",), ("imports", "undo", "x"), ("seal", "a", "--out", "b", "--rows", "20"), ("import", "a", "--sheet", "S"), ("keys", "rotate", "--kind", "compromise", "--approver", "x")],
 )
 def test_what_waits_says_not_yet(ask: Ask, verb: tuple[str, ...]) -> None:
     code, answer = ask("admin", *verb)
@@ -113,6 +114,18 @@ def test_import_counts_add_up_and_strict_stops(ask: Ask, at_home: Office) -> Non
     assert code == 0 and answer["rows"] == sum(answer[name] for name in ("added", "updated", "unchanged", "warned", "rejected")) == 2
     code, again = ask("sales", "import", str(file))
     assert code == 0 and (again["unchanged"], again["added"]) == (2, 0)
+
+
+def test_former_imports_are_listed_newest_first(ask: Ask, at_home: Office) -> None:
+    file = at_home.folder / "list.csv"
+    file.write_text("Name,Email\nAnna Rossi,anna.rossi@example.com\n", encoding="utf-8")
+    _, imported = ask("sales", "import", str(file))
+    for member in ("sales", "admin", "compliance"):
+        code, answer = ask(member, "imports", "list")
+        newest, first = answer["imports"]
+        assert code == 0 and newest["import"] == imported["import"] and newest["file"] == hashlib.sha256(file.read_bytes()).hexdigest()
+        assert (newest["rows"], newest["added"], newest["done"], first["rows"]) == (1, 1, True, 40) and newest["at"] > first["at"]
+        assert "Rossi" not in json.dumps(answer)
 
 
 def test_what_was_only_counted_is_not_said_to_be_stored(at_home: Office, capsys: pytest.CaptureFixture[str]) -> None:
