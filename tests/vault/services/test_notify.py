@@ -16,7 +16,7 @@ from vault.model.results import NotifyReport
 from vault.services.demo_data import demo_clients, salesforce_csv
 from vault.services.leak.notify import write_notices
 from vault.services.notices import COLUMNS
-from vault.services.sealing.output_file import OutputFile
+from vault.services.output_file import OutputFile
 
 HEAD = "Record ID,First Name,Last Name,Email,Phone Number,Street Address,City,Postal Code,Country/Region,Preferred language,Contact owner\n"
 ANA = "1,Ana,Ruiz,ana@example.com,07700 900123,1 Mews,Bath,BA1 1AA,United Kingdom,en,o1\n"

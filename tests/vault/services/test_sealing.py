@@ -13,8 +13,8 @@ from vault.formats.csv_rows import Layout, Row, read_rows
 from vault.model.calls import FileChoices
 from vault.model.progress import finish
 from vault.services.demo_data import demo_clients, hubspot_csv, salesforce_csv
+from vault.services.output_file import OutputFile
 from vault.services.sealing import batch as batches
-from vault.services.sealing.output_file import OutputFile
 from vault.services.sealing.seal_file import seal_file
 from vault.services.sealing.unseal_file import unseal_file
 

@@ -12,14 +12,14 @@ from vault.model.log import Action, Entry
 from vault.model.progress import Progress, Work
 from vault.model.results import NotifyReport, WrittenFile
 from vault.services.client_book import ClientBook
+from vault.services.client_entries import log_clients
 from vault.services.crm_files import must_be_approved
 from vault.services.leak.findings import in_catalogue_order
 from vault.services.leak.leaked_file import open_leaked_file
 from vault.services.leak.values import Matched, match_values
 from vault.services.notices import CLASSES, Copy, Notice, Recipient, list_bytes, paths_for, recipients_of
 from vault.services.opened import OpenVault
-from vault.services.sealing.client_entries import log_clients
-from vault.services.sealing.output_file import OutputFile, output_failed
+from vault.services.output_file import OutputFile, output_failed
 
 _HASH = 16  # hex characters of each copy's hash in the log
 _STEP = 500

@@ -11,11 +11,11 @@ from vault.model.log import Action, Receipt
 from vault.model.progress import Progress, Work
 from vault.model.results import LeakReport, Warned
 from vault.services.client_book import ClientBook
+from vault.services.client_entries import log_clients
 from vault.services.leak.findings import ALIAS, SEAL, UNKNOWN, Findings, Routing
 from vault.services.leak.leaked_file import LeakedFile, open_leaked_file
 from vault.services.leak.sealed_rows import Register, SeenRow
 from vault.services.opened import OpenVault
-from vault.services.sealing.client_entries import log_clients
 
 ROWS = 500
 _COUNTRY, _LANGUAGE = "residence_country.1", "language.1"

@@ -18,6 +18,7 @@ from vault.model.log import Action, Entry, Receipt
 from vault.model.progress import Progress, Work
 from vault.model.results import LeakReport, Warned
 from vault.services.client_book import ALL_CLIENTS, ClientBook, OpenedValue
+from vault.services.client_entries import log_clients
 from vault.services.crm_files import must_be_approved
 from vault.services.leak.compare import RowMatch, RowText, match_row, row_text, short_ref
 from vault.services.leak.findings import UNKNOWN, VALUE, Findings
@@ -27,7 +28,6 @@ from vault.services.leak.token_index import TokenIndex
 from vault.services.leak.tokens import EMAIL, PHONE, Token, tokens_of_value
 from vault.services.leak.triage import ROWS, register_warnings, report_of, routing_of, take_sealed
 from vault.services.opened import OpenVault
-from vault.services.sealing.client_entries import log_clients
 
 _KINDS = {Kind.EMAIL: EMAIL, Kind.PHONE: PHONE}
 _KEPT = 2_000  # clients whose values stay open between two rows

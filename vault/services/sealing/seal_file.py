@@ -20,12 +20,12 @@ from vault.model.results import SealReport, Warned
 from vault.services.client_book import ClientBook, ClientClass
 from vault.services.crm_files import CrmFile, file_sha256, open_crm_file
 from vault.services.opened import OpenVault
+from vault.services.output_file import OutputFile
 from vault.services.sealing import batch as batches
 from vault.services.sealing.alias_book import AliasBook, wanted_for
 from vault.services.sealing.batch import Batch, new_batch_id
 from vault.services.sealing.check import SealCheck
 from vault.services.sealing.former_cells import FormerCells
-from vault.services.sealing.output_file import OutputFile
 from vault.services.sealing.plan import Cells, SealPlan, check_seal_fits, plan_of
 from vault.services.sealing.readable_columns import warnings_for
 from vault.services.sealing.row_owner import look_through, owned_rows

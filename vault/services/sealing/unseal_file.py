@@ -16,10 +16,10 @@ from vault.model.log import Action, Receipt
 from vault.model.progress import Progress, Work
 from vault.model.results import SealReport, Warned
 from vault.services.client_book import ClientBook
+from vault.services.client_entries import log_clients
 from vault.services.crm_files import file_sha256, must_be_approved
 from vault.services.opened import OpenVault
-from vault.services.sealing.client_entries import log_clients
-from vault.services.sealing.output_file import OutputFile
+from vault.services.output_file import OutputFile
 from vault.services.sealing.seal_opener import KnownSeal, SealOpener, known_seals
 from vault.services.sealing.sealed_source import SealedSource, open_sealed_file
 
