@@ -1,9 +1,11 @@
 """`cassaforte`: the vault without a window. Exit codes and JSON are in docs/command-line.md."""
 
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from types import FrameType
+from typing import Annotated, NoReturn, Self
 
 import typer
 import typer.main
@@ -17,6 +19,7 @@ from vault.errors import Stopped, VaultError, WrongUse
 from vault.pipe.guard import guard_process
 from vault.session import Surroundings
 
+_INTERRUPTED = 130  # typer catches an interrupt itself and gives this as if it were an answer
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 for part in (clients.app, officer.app, admin.app):
     app.registered_commands.extend(part.registered_commands)
@@ -35,10 +38,29 @@ def options(
     ctx.obj = Context(vault, member, passphrase_file, as_json, Surroundings())
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Runs one verb and gives its exit code."""
+class StopSign:
+    """Ctrl+C and a polite end from outside. It remembers: an interrupt that falls into a callback of the database comes out as an error of the database."""
+
+    def __init__(self) -> None:
+        self.seen = False
+
+    def watch(self) -> Self:
+        """From now on; gives itself."""
+        for each in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(each, self._stop)
+        return self
+
+    def _stop(self, _number: int, _frame: FrameType | None) -> NoReturn:
+        self.seen = True
+        raise KeyboardInterrupt
+
+
+def main(arguments: Sequence[str], sign: StopSign | None = None) -> int:
+    """Runs one verb and gives its exit code. What was asked to stop and did not finish says so."""
     as_json = "--json" in arguments
     done = outcome(lambda: _run(arguments))
+    if sign is not None and sign.seen and not isinstance(done, Answer):
+        done = _stopped()
     if isinstance(done, VaultError):
         return show_error(done, as_json=as_json)
     return show(done, as_json=as_json) if isinstance(done, Answer) else done
@@ -55,14 +77,20 @@ def _run(arguments: Sequence[str]) -> Answer | int:
     except typer.TyperException as error:
         raise WrongUse(error.format_message(), next_step="See cassaforte --help.") from None
     except (KeyboardInterrupt, typer.Abort):
-        raise Stopped("Stopped. What was finished stays.", next_step="Start it again to go on.") from None
+        raise _stopped() from None
+    if answer == _INTERRUPTED:
+        raise _stopped()
     return answer if isinstance(answer, Answer) else 0
+
+
+def _stopped() -> Stopped:
+    return Stopped("Stopped. What was finished stays.", next_step="Start it again to go on.")
 
 
 def run() -> None:
     """The console script. It holds keys, so it leaves no core and cannot be looked into by others of the same user, where the system can do that."""
     guard_process()
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main(sys.argv[1:], StopSign().watch()))
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ _SHOWN_ROWS = 20
 # Never in cp1252 text that people wrote: a UTF-8 sequence that is too long for its character, or a byte order mark in the middle.
 _DAMAGE = re.compile(rb"[\xc0\xc1][\x80-\xbf]|\xff\xfe|\xfe\xff")
 _SPREADSHEET_LINE = re.compile(r"sep=(.)\r?\n?")
-_DATA_IN_HEADER = re.compile(r"@|^\s*\+?[\d ().\-/]{6,}$|\bcf1\.")
+_DATA_IN_HEADER = re.compile(r"@|^\s*+\+?[\d ().\-/]{6,}+$|\bcf1\.")
 
 
 @dataclass(frozen=True, slots=True)

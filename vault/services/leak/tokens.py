@@ -19,7 +19,8 @@ _SURE_DIGITS = 9  # a shorter national number belongs to somebody else in anothe
 _FEWEST_DIGITS = 6
 _EDGES = ".-_*!?'`&"
 _EMAIL = re.compile(r"[^\s<>\",;:|()\[\]{}\\/=@]+@[\w.-]+")
-_SPELT_AT = re.compile(r"\s*[\[({<]\s*at\s*[\])}>]\s*|(?<=[\w.+-])\s+at\s+(?=[\w-]+(?:\.[\w-]+)+)", re.IGNORECASE)
+# Blanks are counted: without an end, a line of nothing but blanks would take minutes.
+_SPELT_AT = re.compile(r"\s{0,3}[\[({<]\s{0,3}at\s{0,3}[\])}>]\s{0,3}|(?<=[\w.+-])\s{1,3}at\s{1,3}(?=[\w-]+(?:\.[\w-]+)+)", re.IGNORECASE)
 _PHONE = re.compile(r"(?<![\w@.+])(?:\+|00)?\s?\(?\d(?:[\s().\-/_\u2010-\u2015\u00b7]{0,3}\d){5,16}(?:(?=\s?x\d)|(?![\w@]))")
 _MOMENT = re.compile(
     r"(?<!\d)(?:(?:19|20)\d\d-(?:0\d|1[0-2])-[0-3]\d|[0-3]?\d[./][0-3]?\d[./](?:19|20)\d\d)(?:[ T,]{1,2}\d\d:\d\d(?::\d\d)?)?(?!\d)"
