@@ -34,6 +34,11 @@ class Card(QFrame):
         self.body.setSpacing(12 if padded else 0)
         outer.addLayout(self.body)
 
+    def show_title(self, title: str) -> None:
+        """Takes another title, for screen readers too."""
+        self.title.setText(title)
+        self.setAccessibleName(title)
+
     def add_row(self, *parts: QWidget, stretch: int = 0) -> QHBoxLayout:
         """Puts widgets beside each other in a row of a card without padding, under a hairline; the one at `stretch` takes the room."""
         if self.body.count():

@@ -115,14 +115,14 @@ class AccessLogPage(PlainPage):
             return
         self.unreadable.show_words(words.CANNOT_READ, f"{error.message} {error.next_step}".strip())
         self.stack.setCurrentWidget(self.unreadable)
-        self.detail.title.setText(words.NONE_CHOSEN)
+        self.detail.show_title(words.NONE_CHOSEN)
         self._facts.show_facts()
 
     def _choose(self, index: QModelIndex) -> None:
         if not index.isValid():
             return
         row = self.model.rows[index.row()]
-        self.detail.title.setText(words.ENTRY.format(text.number(row.n)))
+        self.detail.show_title(words.ENTRY.format(text.number(row.n)))
         self._facts.show_facts(*words.facts_of(row, words.verified_words(row, self._report, self._verified_at)))
 
     def _advance(self, progress: Progress) -> None:
