@@ -87,12 +87,12 @@ def test_cancel_leaves_it_sealed_and_unlogged(house, open_window, choose, qtbot)
 
 
 def test_the_time_runs_out(house, open_window, choose, qtbot):
-    window = open_window(house, closing=Closing(after_s=0.4, warn_s=1))
+    window = open_window(house, closing=Closing(after_s=3, warn_s=4))
     page = choose(window)
     field = opened(page, qtbot, "phone.1")
     assert field.well.keep.isVisible(), "the last seconds offer to keep it open"
     view = field.well.value
-    qtbot.waitUntil(lambda: field.state is State.SEALED, timeout=10000)
+    qtbot.waitUntil(lambda: field.state is State.SEALED, timeout=20000)
     assert view.empty and field.well is None
     assert EDMUND_PHONE not in texts(window) and not brass(window)
 
