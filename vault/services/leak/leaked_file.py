@@ -1,6 +1,7 @@
 """A leaked file as rows of texts, whatever it is: a CSV with or without a header, in any column order, or just text. Never asks, keeps one row at most."""
 
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -23,6 +24,8 @@ _BINARY = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"\x1f\x8b", b"7z\xbc\xa
 _CONTROLS = bytes(each for each in range(32) if each not in b"\0\t\n\v\f\r\x1b\x1f")
 _CONTROLS_AT_MOST = 0.02
 _ZEROS_AT_LEAST = 0.3
+_SPACED = re.compile(r"(?:[^\0]\0){3}|(?:[^\0]\0{3}){3}")
+_LONE_ZEROS = re.compile(r"(?<!\0)\0{1,3}(?!\0)")
 _WIDE = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 
 
@@ -143,9 +146,16 @@ def _lines(stream: BinaryIO, encoding: str) -> Iterator[LeakedRow]:
     while line := text.readline(_LINE):
         number += fresh
         fresh = line.endswith("\n")
-        for piece in _pieces(line.replace("\0", "").strip("\ufeff\r\n")):
+        for piece in _pieces(_without_zeros(line).strip("\ufeff\r\n")):
             yield LeakedRow(number, (piece,))
     text.detach()
+
+
+def _without_zeros(line: str) -> str:
+    """Zeros between single letters are wide text in a narrow file; all others part two things, like the padding of a table or an archive."""
+    if "\0" in line and _SPACED.search(line):
+        line = _LONE_ZEROS.sub("", line)
+    return line.replace("\0", " ")
 
 
 def _pieces(line: str) -> Iterator[str]:
