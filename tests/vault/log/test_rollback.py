@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.office import Office, new_office
-from tests.vault.raw import replace_database
+from tests.vault.raw import raw, replace_database
 from vault.errors import StorageFailed, Tampered
 from vault.model import calls as c
 from vault.services.anchors import AnchorFile
@@ -95,6 +95,17 @@ def test_an_anchor_that_is_gone_is_a_warning(stocked: Office) -> None:
         assert "first_look" in {warning.id for warning in desk.status().warnings}
     with stocked.unlock("sales") as desk:
         assert "first_look" not in {warning.id for warning in desk.status().warnings}
+
+
+def test_a_cut_log_does_not_open_where_only_a_checkpoint_has_seen_more(stocked: Office) -> None:
+    """On a computer that has never seen the vault, and where the entry that is gone had changed no state."""
+    with stocked.unlock("sales") as desk:
+        key, last = desk._vault.keys.store_key, desk.status().log_entries  # the session's end will have this index
+    shutil.rmtree(stocked.here.data_folder)
+    with raw(stocked.vault, key) as sql:
+        sql.execute("DELETE FROM log WHERE idx >= ?", (last,))
+    problem = refused(stocked)
+    assert problem.id == "rolled_back" and "checkpoint" in problem.message
 
 
 def test_an_older_anchor_is_behind_and_accepted(stocked: Office) -> None:
