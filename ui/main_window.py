@@ -30,6 +30,8 @@ LOG_GOOD = "Log intact, {} entries"
 LOG_UNCHECKED = "Log {} entries"
 LOG_BROKEN = "The log does not match"
 DISMISS = "Dismiss"
+SWEPT = "All clients are on the newest keys"
+SWEPT_MORE = "The former keys were destroyed; the log says so."
 COPY_DETAILS = "Copy details"
 STANDING = frozenset(("made_at_one_desk", "no_recovery_kits", "passphrase_slots", "no_anchor_copy"))
 
@@ -215,8 +217,12 @@ class MainWindow(QWidget):
         """Clients that are left on former keys are moved while a sales session is open."""
         sweeper = Sweeper(self.client, self)
         sweeper.job.connect(self.status.show_job)
-        sweeper.finished.connect(self.ask_status)
+        sweeper.finished.connect(self._swept)
         sweeper.trouble.connect(self._fail)
+
+    def _swept(self) -> None:
+        self._toasts.add(ToastWords(SWEPT, SWEPT_MORE, "key-round"))
+        self.ask_status()
 
     def _hand_over(self, key: str, parcel: Parcel) -> None:
         self.show_place(key)
