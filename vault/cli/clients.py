@@ -117,7 +117,7 @@ def search(ctx: typer.Context, query: str, limit: Annotated[int, typer.Option(mi
     """Finds clients by name, e-mail, phone, code, alias, seal or CRM id."""
 
     def ask(desk: Desk) -> Answer:
-        found = desk.search(query, limit)
+        found = desk.search(query.encode("utf-8", "surrogateescape").decode("utf-8", "replace"), limit)  # a shell in another locale gives bytes
         results = [
             {"client": row.client, "name": row.name or None, "masks": row.masks, "city": row.city, "country": row.country, "batch": row.batch}
             for row in found.rows

@@ -15,7 +15,7 @@ from vault.cli.answers import Answer, show, show_error
 from vault.cli.context import Context
 from vault.crash import outcome
 from vault.crypto.self_test import self_test
-from vault.errors import Stopped, VaultError, WrongUse
+from vault.errors import Stopped, StorageFailed, VaultError, WrongUse
 from vault.pipe.guard import guard_process
 from vault.session import Surroundings
 
@@ -61,6 +61,15 @@ def main(arguments: Sequence[str], sign: StopSign | None = None) -> int:
     done = outcome(lambda: _run(arguments))
     if sign is not None and sign.seen and not isinstance(done, Answer):
         done = _stopped()
+    try:
+        code = _shown(done, as_json=as_json)
+        sys.stdout.flush()
+    except OSError:  # full, or closed by who was reading: nobody can be told
+        return StorageFailed.code
+    return code
+
+
+def _shown(done: Answer | VaultError | int, *, as_json: bool) -> int:
     if isinstance(done, VaultError):
         return show_error(done, as_json=as_json)
     return show(done, as_json=as_json) if isinstance(done, Answer) else done
@@ -90,6 +99,8 @@ def _stopped() -> Stopped:
 def run() -> None:
     """The console script. It holds keys, so it leaves no core and cannot be looked into by others of the same user, where the system can do that."""
     guard_process()
+    if sys.stdout is None:  # closed: whatever the answer is, it would reach nobody
+        sys.exit(StorageFailed.code)
     sys.exit(main(sys.argv[1:], StopSign().watch()))
 
 

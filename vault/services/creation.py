@@ -38,6 +38,7 @@ CLASSES = {"sales": EVERY_CLASS, "compliance": (FieldClass.ROUTING,), "admin": (
 ROLE_KEYS = {"admin": "admins", "compliance": "officers"}
 _STORE_KEY = 32
 _SUFFIX = ".vault"
+_LONGEST_NAME = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +160,10 @@ def check_wishes(folder: Path, members: Sequence[NewMember], wishes: Wishes) -> 
     """Refuses what would not be a vault for two sides, or not a place for one."""
     if folder.suffix != _SUFFIX:
         raise WrongUse(f"A vault is a folder whose name ends in {_SUFFIX}.", id="vault_name", next_step=f"Give {folder.name}{_SUFFIX}, for example.")
-    if folder.exists():
+    if os.path.lexists(folder):
         raise WrongUse("There is something at that path already.", id="vault_exists", next_step="Give another path: nothing is overwritten.")
+    if not (wishes.name.strip() == wishes.name and wishes.name.isprintable() and 0 < len(wishes.name) <= _LONGEST_NAME):
+        raise WrongUse("That cannot be a vault's name.", id="vault_title", next_step=f"Give --name a line of at most {_LONGEST_NAME} characters.")
     names = [member.name for member in members]
     if len(set(names)) != len(names) or not all(name.strip() == name and name.isprintable() and name for name in names):
         raise WrongUse("Every member needs a name of their own.", id="member_names", next_step="Give each --member another name, without blanks around it.")
@@ -216,5 +219,10 @@ def move_into_place(made: Path, folder: Path) -> None:
         made.rename(folder)
     except OSError as error:
         shutil.rmtree(made, ignore_errors=True)
-        raise StorageFailed(f"The vault cannot be put there: {error.strerror}.", id="vault_unwritable", next_step="Give another path.") from None
+        raise unwritable(error) from None
+
+
+def unwritable(error: OSError) -> StorageFailed:
+    """What the disk said about the place for a new vault."""
+    return StorageFailed(f"The vault cannot be put there: {error.strerror}.", id="vault_unwritable", next_step="Give another path.")
 

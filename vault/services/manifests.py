@@ -49,7 +49,7 @@ class ManifestChain:
     @property
     def current_body(self) -> bytes:
         """Its stored bytes."""
-        return self._bodies[-1]
+        return self._bodies[self.current.epoch - 1]
 
     @property
     def fingerprint(self) -> str:

@@ -1,5 +1,6 @@
 """A new vault, and the demo."""
 
+import os
 import platform
 import shutil
 import tempfile
@@ -39,8 +40,11 @@ def create(folder: Path, name: str, people: Sequence[NewMember], kind: str, here
     """Makes a vault with its first members at one desk. It gets its name when it is whole."""
     wishes = Wishes(name, kind, here.cost, platform.node() or "workstation")
     creation.check_wishes(folder, people, wishes)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    making = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        making = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+    except OSError as error:
+        raise creation.unwritable(error) from None
     try:
         new = NewVault(people, wishes)
         signed = new.signed(encode_body(new.manifest(here.clock.now())))
@@ -80,9 +84,8 @@ def create_demo(folder: Path, clients: int, seed: int, here: Surroundings = HERE
     """The demo vault with invented clients, their CRM export and passphrases beside it."""
     people = [NewMember(role, role, draw()) for role in ROLE_LABELS]  # called like their roles
     export, secrets = folder / "crm-export.csv", folder / "passphrases"
-    if export.exists() or secrets.exists():
+    if os.path.lexists(export) or os.path.lexists(secrets):
         raise WrongUse("There is a demo or something else in that folder already.", id="demo_exists", next_step="Give another folder: nothing is overwritten.")
-    folder.mkdir(parents=True, exist_ok=True)
     made = create(folder / "demo.vault", "Demo", people, "passphrase", here)
     secrets.mkdir(mode=0o700)
     for person in people:
