@@ -33,9 +33,16 @@ class Place:
 def look_at(folder: Path, mounts: str | None = None) -> Place:
     """Looks at the nearest existing folder above a path. `mounts` is the text of the table of mounts on Linux; None: that of this process."""
     found = folder.absolute()
-    while not os.path.exists(found) and found != found.parent:  # noqa: PTH110  Path.exists raises for a name that is too long
+    while not _is_there(found) and found != found.parent:
         found = found.parent
     return Place(_network(found.resolve(), mounts), _sync(folder.absolute()) or _sync(found.resolve()))
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # a name that is too long
+        return False
 
 
 def _sync(folder: Path) -> str:
