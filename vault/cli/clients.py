@@ -1,6 +1,7 @@
 """Verbs of the sales day: import, search, show, reveal, seal."""
 
 import csv
+import os
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -57,8 +58,8 @@ def import_file(
         report = context.watch(desk.import_file(calls.ImportFile(str(file), choices, dry_run)))
         return _import_answer(report, None, stored=not dry_run)
 
-    if rejects is not None and (rejects == file or rejects.is_dir()):
-        raise WrongUse("The rejects file must be a file of its own.", id="rejects_file", next_step="Give another --rejects.")
+    if rejects is not None and os.path.lexists(rejects):
+        raise WrongUse(f"{rejects.name} exists already.", id="file_exists", next_step="Give another --rejects: nothing is overwritten.")
     answer = context.run(ask)
     if rejects is not None:
         _write_rejects(rejects, answer)

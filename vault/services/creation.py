@@ -164,7 +164,7 @@ def check_wishes(folder: Path, members: Sequence[NewMember], wishes: Wishes) -> 
         raise WrongUse("There is something at that path already.", id="vault_exists", next_step="Give another path: nothing is overwritten.")
     if not (wishes.name.strip() == wishes.name and wishes.name.isprintable() and 0 < len(wishes.name) <= _LONGEST_NAME):
         raise WrongUse("That cannot be a vault's name.", id="vault_title", next_step=f"Give --name a line of at most {_LONGEST_NAME} characters.")
-    names = [member.name for member in members]
+    names = [member.name.casefold() for member in members]
     if len(set(names)) != len(names) or not all(name.strip() == name and name.isprintable() and name for name in names):
         raise WrongUse("Every member needs a name of their own.", id="member_names", next_step="Give each --member another name, without blanks around it.")
     if not {"admin", "compliance"} <= {member.role for member in members}:
@@ -173,6 +173,8 @@ def check_wishes(folder: Path, members: Sequence[NewMember], wishes: Wishes) -> 
             id="two_sides",
             next_step="Name two people, for example --member anna:admin --member carl:compliance.",
         )
+    if len({member.passphrase for member in members}) != len(members):
+        raise WrongUse("Two members have the same passphrase.", id="passphrase_shared", next_step="Let each of them choose one that nobody else knows.")
     for member in members:
         passphrases.check(member.passphrase, wishes.kind, member.name)
     place = look_at(folder)

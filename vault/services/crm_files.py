@@ -124,7 +124,9 @@ def file_sha256(path: Path) -> str:
 
 @contextlib.contextmanager
 def opened(path: Path) -> Iterator[BinaryIO]:
-    """A file to read; whatever the disk says becomes words for a person."""
+    """A file to read; whatever the disk says becomes words for a person. A pipe or a device could keep the reader waiting for ever."""
+    if path.exists() and not path.is_file():
+        raise BadInput(f"{path.name} is not a file.", id="not_a_file", next_step="Give a file that was saved to the disk.")
     try:
         stream = path.open("rb")
     except OSError as error:

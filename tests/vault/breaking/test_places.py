@@ -13,9 +13,12 @@ from vault.cli.main import main
 
 @pytest.fixture
 def people(tmp_path: Path) -> list[str]:
-    file = tmp_path / "passphrase"
-    file.write_text("elevator gray deliver aircraft identify gesture\n", encoding="utf-8")
-    members = [part for name, role in (("anna", "admin"), ("carl", "compliance")) for part in ("--member", f"{name}:{role}", "--passphrase", f"{name}={file}")]
+    words = {"anna": "elevator gray deliver aircraft identify gesture", "carl": "academic acid acne acquire acrobat activity"}
+    members = []
+    for name, role in (("anna", "admin"), ("carl", "compliance")):
+        file = tmp_path / ("passphrase" if name == "anna" else "other")
+        file.write_text(words[name] + "\n", encoding="utf-8")
+        members += ["--member", f"{name}:{role}", "--passphrase", f"{name}={file}"]
     return [*members, "--slots", "passphrase"]
 
 

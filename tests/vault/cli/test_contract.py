@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import json
+import os
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -242,3 +243,30 @@ def test_broken_cryptography_is_a_sentence_at_the_start(ask: Ask, monkeypatch: p
     monkeypatch.setattr("vault.crypto.self_test._HMAC", bytes(32))
     code, answer = ask("sales", "status")
     assert (code, answer["error"]["id"]) == (1, "self_test")
+
+
+def test_a_pipe_is_no_file_and_nothing_is_overwritten(ask: Ask, at_home: Office) -> None:
+    pipe = at_home.folder / "pipe.csv"
+    os.mkfifo(pipe)
+    for verb in (("import", str(pipe)), ("seal", str(pipe), "--out", str(at_home.folder / "out.csv"))):
+        code, answer = ask("sales", *verb)
+        assert (code, answer["error"]["id"]) == (4, "not_a_file")
+    code, answer = ask("compliance", "leak", str(pipe))
+    assert (code, answer["error"]["id"]) == (4, "not_a_file")
+    kept = at_home.folder / "kept.txt"
+    kept.write_text("mine", encoding="utf-8")
+    code, answer = ask("sales", "import", str(at_home.export(40)), "--rejects", str(kept))
+    assert (code, answer["error"]["id"]) == (2, "file_exists") and kept.read_text(encoding="utf-8") == "mine"
+
+
+def test_two_members_never_share_a_passphrase_or_a_name(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home"))
+    words = tmp_path / "words"
+    words.write_text("academic acid acne acquire acrobat activity\n", encoding="utf-8")
+    base = ["--json", "create", str(tmp_path / "new.vault"), "--name", "New", "--slots", "passphrase"]
+    both = ["--member", "anna:admin", "--member", "carl:compliance", "--passphrase", f"anna={words}", "--passphrase", f"carl={words}"]
+    assert main([*base, *both]) == 2
+    assert json.loads(capsys.readouterr().out)["error"]["id"] == "passphrase_shared"
+    alike = ["--member", "anna:admin", "--member", "Anna:compliance", "--passphrase", f"anna={words}", "--passphrase", f"Anna={words}"]
+    assert main([*base, *alike]) == 2
+    assert json.loads(capsys.readouterr().out)["error"]["id"] == "member_names"
