@@ -218,10 +218,12 @@ def test_create_checks_people_passphrases_and_place(tmp_path: Path, capsys: pyte
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home"))
     weak = tmp_path / "weak"
     weak.write_text("password1\n", encoding="utf-8")
+    other = tmp_path / "other"
+    other.write_text("password2\n", encoding="utf-8")
     base = ["--json", "create", str(tmp_path / "new.vault"), "--name", "New", "--slots", "passphrase", "--passphrase", f"anna={weak}"]
     assert main([*base, "--member", "anna:admin"]) == 2
     assert json.loads(capsys.readouterr().out)["error"]["id"] == "two_sides"
-    assert main([*base, "--member", "anna:admin", "--member", "carl:compliance", "--passphrase", f"carl={weak}"]) == 2
+    assert main([*base, "--member", "anna:admin", "--member", "carl:compliance", "--passphrase", f"carl={other}"]) == 2
     assert json.loads(capsys.readouterr().out)["error"]["id"] == "passphrase_weak"
     assert main(["--json", "create", str(tmp_path / "new.vault"), "--name", "N", "--member", "a:admin", "--custody", "single"]) == 2
     assert json.loads(capsys.readouterr().out)["error"]["id"] == "not_yet"
