@@ -72,3 +72,8 @@ def version() -> str:
         return metadata.version("cassaforte")
     except metadata.PackageNotFoundError:
         return "0.1.0"
+
+
+def who(member: str, role: str) -> str:
+    """A person with their role, once where both are the same word."""
+    return member if member.casefold() == role else f"{member}, {role}"

@@ -41,7 +41,7 @@ from vault.services.sweep import sweep
 from vault.session.surroundings import HERE, Surroundings
 
 AUTO_LOCK_S = 600
-REASONS = ("done", "asked", "idle", "quit", "session", "sleep", "pipe closed", "stopped")  # words of ours: nothing typed goes into the log
+REASONS = ("done", "asked", "idle", "sleep", "closed", "pipe_closed", "pipe_broken", "terminated")  # words of ours: nothing typed goes into the log
 T = TypeVar("T")
 
 

@@ -145,7 +145,7 @@ def match_request(report: LeakReport, file: str, member: str) -> ApprovalWords:
         (
             ("Asked", "Match real values with a leaked file"),
             ("File", f"{Path(file).name}, {grouped(report.file_sha256[:_SHORT])}"),
-            ("For", f"{member}, compliance"),
+            ("For", text.who(member, "compliance")),
             ("Opens", "All values, current and former, for this comparison only"),
             ("Then", _RENEWS),
         ),
@@ -163,7 +163,7 @@ def list_request(report: LeakReport, file: str, member: str, *, in_clear: bool, 
         (
             ("Asked", text.plural(count, "Notification list of {} client", "Notification list of {} clients")),
             ("File", f"{Path(file).name}, {grouped(report.file_sha256[:_SHORT])}"),
-            ("For", f"{member}, compliance"),
+            ("For", text.who(member, "compliance")),
             ("Readable by", who),
             ("Opens", "All values for the comparison, then those of the clients on the list"),
             ("Then", _RENEWS),

@@ -11,13 +11,13 @@ ROTATE_WAITS = "A rotation is running. The next one can begin when it has finish
 STATES = {
     "current": ("Current", "sealed", "circle-check"),
     "retiring": ("Being replaced", "caution", "refresh-cw"),
-    "retired": ("Retired", "plain", ""),
+    "retired": ("Destroyed", "plain", ""),
     "destroyed": ("Destroyed", "plain", ""),
 }
 NOTES = {
     "current": "Seals every new value.",
     "retiring": "Opens what was not moved yet.",
-    "retired": "Opens nothing.",
+    "retired": "Its shares are gone. It opens nothing.",
     "destroyed": "Its shares are gone. It opens nothing.",
 }
 NONE = {True: "none yet", False: "none left"}
@@ -81,7 +81,7 @@ def rotate_request(now: int, clients: int, member: str) -> ApprovalWords:
         rotate_sentence(clients),
         (
             ("Asked", f"Open generation {text.number(now + 1)} of every contact key"),
-            ("For", f"{member}, admin"),
+            ("For", text.who(member, "admin")),
             ("Opens", "No contact: neither side receives a key"),
             ("Then", f"Generation {text.number(now)} is destroyed when no client is left on it"),
         ),

@@ -88,7 +88,12 @@ DETAILS = {
     "batch": "Batch", "import": "Import", "classes": "Classes", "scope": "Scope", "state": "State", "epoch": "Key list", "shares": "Key shares",
     "copies": "Copies", "clear": "In clear", "readable": "Readable", "made": "Made", "full": "Full names", "dry": "Trial",
 }
-VALUES = {("before", "-1"): "", ("clear", "0"): "no", ("clear", "1"): "yes", ("made", "one_desk"): "at one desk"}
+VALUES = {
+    ("before", "-1"): "", ("clear", "0"): "no", ("clear", "1"): "yes", ("made", "one_desk"): "at one desk",
+    ("reason", "done"): "work was done", ("reason", "asked"): "asked for", ("reason", "idle"): "nobody was there", ("reason", "closed"): "window closed",
+    ("reason", "sleep"): "computer slept", ("reason", "pipe_closed"): "window gone", ("reason", "pipe_broken"): "window gone",
+    ("reason", "terminated"): "program ended", ("reason", "other"): "another one",
+}
 _UNSAID = ("limit", "at")  # how much was asked for; a time that stands there already
 _LONG = 24
 
