@@ -107,8 +107,9 @@ _SEAL = re.compile(r"(?<![A-Za-z0-9_-])cf1\.([A-Za-z0-9_-]{24,})", re.IGNORECASE
 
 
 def find_aliases(text: str) -> tuple[Alias, ...]:
-    """Every alias in a text, whatever surrounds it and in whatever case."""
-    return tuple(Alias(AliasForm(match.lastgroup or ""), match[0], alias_key(match[0])) for match in _FORMS.finditer(text))
+    """Every alias in a text, whatever surrounds it and in whatever case. The letters of a seal may spell one by chance: those are none."""
+    outside = _SEAL.sub(" ", text)
+    return tuple(Alias(AliasForm(match.lastgroup or ""), match[0], alias_key(match[0])) for match in _FORMS.finditer(outside))
 
 
 def is_alias(text: str) -> bool:

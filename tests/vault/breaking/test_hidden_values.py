@@ -1,10 +1,13 @@
 """Addresses and numbers that stand readable in a leaked file although no search for them would find them."""
 
+import base64
 from pathlib import Path
 
 import pytest
 
-from vault.model.calls import FileChoices
+from tests.office import Office
+from vault.model.calls import CheckLeak, FileChoices, SealFile
+from vault.model.progress import finish
 from vault.services.leak.leaked_file import open_leaked_file
 from vault.services.leak.tokens import Token, tokens_of
 
@@ -44,3 +47,29 @@ def test_zeros_part_or_widen(tmp_path: Path, data: bytes) -> None:
     file.write_bytes(data)
     texts = [text for row in open_leaked_file(file, FileChoices()).rows() for text in row.texts]
     assert ANNA in [token for text in texts for found in tokens_of(text) for token in found.tokens]
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        base64.b64encode(b"anna.rossi@example.com, +44 7700 900001, Via dei Tigli 1").decode(),
+        b"anna.rossi@example.com +44 7700 900001".hex(),
+        "=?UTF-8?B?YW5uYQ==?=",
+        "anna=2Erossi=40example=2Ecom =C3=A9=C3=A8=C3=A0",
+    ],
+)
+def test_encoded_text_is_no_clean_answer(stocked: Office, hidden: str) -> None:
+    file = stocked.folder / "dump.txt"
+    file.write_text(f"note,blob\nx,{hidden}\ny,nothing\n", encoding="utf-8")
+    with stocked.unlock("compliance") as desk:
+        report = finish(desk.check_leak(CheckLeak(str(file))))
+    assert [warned.message.partition(" encoded")[0] for warned in report.warnings if warned.id == "encoded_text"] == ["1 row holds"]
+
+
+def test_a_sealed_file_is_not_called_encoded(stocked: Office) -> None:
+    sealed = stocked.folder / "sealed.csv"
+    with stocked.unlock("sales") as desk:
+        finish(desk.seal_file(SealFile(str(stocked.export(40)), str(sealed))))
+    with stocked.unlock("compliance") as desk:
+        report = finish(desk.check_leak(CheckLeak(str(sealed))))
+    assert "encoded_text" not in [warned.id for warned in report.warnings] and len(report.clients) == 40

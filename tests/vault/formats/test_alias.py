@@ -76,3 +76,9 @@ def test_seals() -> None:
     seal = "cf1.AQEAAAAAAAAAAAAAAAAAAAAAAAAA-_x"
     assert find_seals(f' "{seal}", CF1.{seal[4:]} and cf1.short') == (seal, seal)
     assert find_seals("") == ()
+
+
+def test_what_a_seal_spells_by_chance_is_no_alias() -> None:
+    seal = "cf1.AQG4kzqWm0t9_A7K2-9QXM-44TE_sealed-8F3K2M7P-c-abcdefghijklmnop"
+    assert find_aliases(f"note {seal} end") == ()
+    assert [alias.text for alias in find_aliases(f"{seal} A7K2-9QXM-44TE")] == ["A7K2-9QXM-44TE"]

@@ -53,6 +53,7 @@ class Findings:
         self.kinds: Counter[str] = Counter(dict.fromkeys(_KINDS, 0))
         self.batches: set[bytes] = set()
         self.rows = 0
+        self.encoded = 0  # rows with text that could not be compared
 
     def trace(self, client: ClientId, row: int) -> Trace:
         """The client's trace, with this row in it."""

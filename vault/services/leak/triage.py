@@ -12,6 +12,7 @@ from vault.model.progress import Progress, Work
 from vault.model.results import LeakReport, Warned
 from vault.services.client_book import ClientBook
 from vault.services.client_entries import log_clients
+from vault.services.leak.encoded import looks_encoded
 from vault.services.leak.findings import ALIAS, SEAL, UNKNOWN, Findings, Routing
 from vault.services.leak.leaked_file import LeakedFile, open_leaked_file
 from vault.services.leak.sealed_rows import Register, SeenRow
@@ -45,6 +46,7 @@ def take_sealed(findings: Findings, seen: SeenRow) -> None:
     findings.kinds[ALIAS] += seen.aliases
     findings.kinds[SEAL] += seen.seals
     findings.kinds[UNKNOWN] += seen.strangers
+    findings.encoded += looks_encoded(seen.row.texts)
     findings.batches |= seen.batches
     for client, fields in seen.owners.items():
         trace = findings.trace(client, seen.row.number)
@@ -60,11 +62,14 @@ def _take_unknown(findings: Findings, seen: SeenRow) -> bool:
 
 
 def register_warnings(register: Register, findings: Findings) -> tuple[Warned, ...]:
-    """What the batches in the file had left readable on purpose."""
-    columns = register.readable_columns(findings.batches)
-    if not columns:
-        return ()
-    return (Warned("readable_columns", f"These columns were left readable when the file was sealed: {', '.join(columns)}."),)
+    """What the batches in the file had left readable on purpose, and what could not be compared."""
+    found = []
+    if columns := register.readable_columns(findings.batches):
+        found.append(Warned("readable_columns", f"These columns were left readable when the file was sealed: {', '.join(columns)}."))
+    if findings.encoded:
+        what = "1 row holds" if findings.encoded == 1 else f"{findings.encoded} rows hold"
+        found.append(Warned("encoded_text", f"{what} encoded text that was not compared (base64, for example). Decode it, then check that file too."))
+    return tuple(found)
 
 
 def _unsaid(rows: int, file: LeakedFile) -> tuple[Warned, ...]:
