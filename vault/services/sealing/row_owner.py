@@ -16,6 +16,7 @@ from vault.services.importing.file_rows import FileRow, read_row
 from vault.services.importing.known import Known
 from vault.services.opened import OpenVault
 from vault.services.sealing.plan import SealPlan, check_seal_fits
+from vault.services.sealing.readable_cells import ReadableCells
 from vault.services.sealing.row_sealer import RowPlan, cells_of
 from vault.services.sealing.seal_opener import known_seals, plain_at_most
 
@@ -46,6 +47,7 @@ def look_through(vault: OpenVault, book: ClientBook, crm: CrmFile, plan: SealPla
     """Reads the whole file once; refuses it where a row is nobody's, cannot be told apart, or would be cut off by the CRM."""
     broken: list[tuple[int, str]] = []
     strangers: list[int] = []
+    readable = ReadableCells(plan)
     rows, data = 0, crm.rows()
     while chunk := list(islice(data, _LOOK_ROWS)):
         problems = [(row.number, problem) for row in chunk if (problem := row_problem(row, len(crm.names)))]
@@ -56,12 +58,14 @@ def look_through(vault: OpenVault, book: ClientBook, crm: CrmFile, plan: SealPla
             owners = _owners(book, crm, good)
         strangers += [row.number for row, owner in zip(good, owners, strict=True) if owner is None]
         _refuse_cut(vault, plan, [owner for owner in owners if owner is not None])
+        readable.look(good)
         rows += len(good)
         yield Progress(rows, crm.examined.rows, "rows looked at")
     _refuse_strangers(strangers)
     if broken and not leave_out_rejected:
         raise _broken(broken)
-    return Look(rows, frozenset(number for number, _ in broken), tuple(_left_out(number, problem) for number, problem in broken))
+    left_out = tuple(_left_out(number, problem) for number, problem in broken)
+    return Look(rows, frozenset(number for number, _ in broken), (*readable.findings(), *left_out))
 
 
 def _refuse_cut(vault: OpenVault, plan: SealPlan, owned: Sequence[OwnedRow]) -> None:
