@@ -61,7 +61,7 @@ def test_an_ordinary_folder(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("found", "id"), [(Place("nfs4"), "not_local"), (Place("", "Dropbox"), "sync_folder")])
 def test_creation_refuses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, found: Place, id: str) -> None:
     monkeypatch.setattr(creation, "look_at", lambda folder: found)
-    people = [NewMember(name, name, "generated words of six or more") for name in ("admin", "compliance")]
+    people = [NewMember(name, name, f"generated words of {name}") for name in ("admin", "compliance")]
     monkeypatch.setattr(creation.passphrases, "check", lambda *of: None)
     with pytest.raises(StorageFailed) as refused:
         creation.check_wishes(tmp_path / "a.vault", people, Wishes("A", "passphrase", FLOOR, "desk"))
