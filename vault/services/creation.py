@@ -164,6 +164,11 @@ def check_wishes(folder: Path, members: Sequence[NewMember], wishes: Wishes) -> 
         raise WrongUse("There is something at that path already.", id="vault_exists", next_step="Give another path: nothing is overwritten.")
     if not (wishes.name.strip() == wishes.name and wishes.name.isprintable() and 0 < len(wishes.name) <= _LONGEST_NAME):
         raise WrongUse("That cannot be a vault's name.", id="vault_title", next_step=f"Give --name a line of at most {_LONGEST_NAME} characters.")
+    _check_people(members, wishes.kind)
+    _check_place(folder)
+
+
+def _check_people(members: Sequence[NewMember], kind: str) -> None:
     names = [member.name.casefold() for member in members]
     if len(set(names)) != len(names) or not all(name.strip() == name and name.isprintable() and name for name in names):
         raise WrongUse("Every member needs a name of their own.", id="member_names", next_step="Give each --member another name, without blanks around it.")
@@ -176,7 +181,10 @@ def check_wishes(folder: Path, members: Sequence[NewMember], wishes: Wishes) -> 
     if len({member.passphrase for member in members}) != len(members):
         raise WrongUse("Two members have the same passphrase.", id="passphrase_shared", next_step="Let each of them choose one that nobody else knows.")
     for member in members:
-        passphrases.check(member.passphrase, wishes.kind, member.name)
+        passphrases.check(member.passphrase, kind, member.name)
+
+
+def _check_place(folder: Path) -> None:
     place = look_at(folder)
     if place.network:
         raise StorageFailed(f"That folder is on a network ({place.network}).", id="not_local", next_step="A vault belongs on a local disk of this computer.")
