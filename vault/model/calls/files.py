@@ -1,0 +1,41 @@
+"""Calls about CRM files."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class FileChoices:
+    """What a person chose for a file; empty means: find out."""
+
+    profile: str = ""
+    mapping: dict[str, str] = field(default_factory=dict)
+    encoding: str = ""
+    delimiter: str = ""
+    header_row: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewFile:
+    """Reads a CRM file and says what it would be taken for. Nothing is stored."""
+
+    file: str
+    choices: FileChoices = field(default_factory=FileChoices)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportFile:
+    """Imports in batches; progress in rows."""
+
+    file: str
+    choices: FileChoices = field(default_factory=FileChoices)
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SealFile:
+    """Writes the sealed form of a CRM file; progress in rows."""
+
+    file: str
+    out: str
+    choices: FileChoices = field(default_factory=FileChoices)
+    leave_out_rejected: bool = False

@@ -1,0 +1,33 @@
+"""What is shown of the access log."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class LogRow:
+    """One entry of the access log as an officer reads it; clients by code, never by name."""
+
+    n: int
+    at: int
+    who: str
+    workstation: str
+    action: str
+    client: str = ""
+    field: str = ""
+    purpose: str = ""
+    count: int = 0
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyReport:
+    """`problem` is empty when the log is intact; else `first_bad` is the index of the first bad entry.
+
+    `checkpoint_at`: when the newest checkpoint was signed.
+    """
+
+    entries: int
+    head: str
+    first_bad: int | None
+    problem: str = ""
+    checkpoint_at: int = 0
