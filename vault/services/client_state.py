@@ -49,7 +49,7 @@ class ClientState:
         """Brings the tree up to the rows of these clients; gives the new root."""
         if not clients:
             return self._root
-        former, self._root = self._root, self._tree.update(self._leaves(clients))
+        former, self._root = self._root, self._tree.update(self._leaves(clients), self._root)
         # What this process wrote itself it need not read again; if the change is undone, the root is one that nobody signs.
         self._seen[1].update(clients)
         self._seen = (self._root, self._seen[1])

@@ -61,6 +61,10 @@ class Gate:
         opened = self.bulk(entry, clients, [FieldClass.ROUTING])
         return {client: value.text for client, values in opened for value in values if value.field == COUNTRY}
 
+    def has_listed(self, clients: Collection[ClientId]) -> bool:
+        """Whether this session has listed all of them in full, so that no entry is due."""
+        return all(client in self._listed for client in clients)
+
     def receipt_of(self, client: ClientId) -> Receipt | None:
         """The entry under which this session has listed a client in full."""
         return self._listed.get(client)
@@ -72,8 +76,8 @@ class Gate:
         if action not in ACTIONS:
             raise WrongUse("A field can be shown, copied, called or written to.", id="unknown_action")
         sought = _Sought.named(field)
-        self._must_have(client, sought)
         with self._vault.change() as change:
+            self._must_have(client, sought)
             self._spend_reveal(change, client, sought.text)
             change.record(Entry(ACTIONS[action], client=client, field=sought.text, purpose=purpose))
         receipt = change.receipt

@@ -62,6 +62,11 @@ class LogBook:
             raise LogBroken(f"entry {size - 1} is another one than before")
         return self._head
 
+    @property
+    def verified(self) -> Head:
+        """The head that this process has verified or written last."""
+        return self._head
+
     def known(self) -> tuple[int, bytes, int]:
         """Size, root and client counter of what this process has verified or written."""
         header = self._head.header

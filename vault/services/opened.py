@@ -67,6 +67,7 @@ class OpenVault:
         self._registry = Registry(RecordRows(parts.database), StateTree(StateRows(parts.database, _REGISTRY)))
         self.records = Records(self, self._registry)
         self._tags = StateTags(parts.keys, entitled=parts.member.role == "sales")
+        self._seen = -1  # the database's version at the last whole verification
         self._writer = LogWriter(self.vault, parts.member.slot, parts.keys.slot_keys, parts.chain.current.roles["officers"].hpke)
 
     def require(self, *roles: str) -> None:
@@ -104,16 +105,16 @@ class OpenVault:
 
     @contextlib.contextmanager
     def snapshot(self) -> Iterator[Snapshot]:
-        """One consistent look at the vault."""
+        """One consistent look at the vault: that of the running change or snapshot, where there is one."""
+        if self.inside():
+            yield Snapshot(self.log.verified, self._clients, self._registry)
+            return
         with self._parts.database.reading():
-            yield Snapshot(self._enter(), self._clients, self._registry)
+            yield Snapshot(self._look_again(), self._clients, self._registry)
 
     @contextlib.contextmanager
     def look(self) -> Iterator[ClientState]:
         """The clients' state in the running change or snapshot, or in a snapshot of its own."""
-        if self.inside():
-            yield self._clients
-            return
         with self.snapshot():
             yield self._clients
 
@@ -134,6 +135,7 @@ class OpenVault:
     def add_manifest(self, epoch: int, body: bytes, signatures: bytes) -> None:
         """One more epoch, in the running change; it holds once the change is committed and read back."""
         self.log_rows.put_manifest(epoch, body, signatures)
+        self._seen = -1
 
     def keep_checkpoint(self, size: int, text: str) -> None:
         """One more checkpoint of this slot; it signs what is there, so it is no change of its own."""
@@ -153,13 +155,24 @@ class OpenVault:
         """Verifies what the transaction stands on: members, log head, both roots, the clients' tag."""
         refreshed = self.chain.refresh()
         head = self.log.head()
-        roots = Roots.at(head)
-        self._clients.begin(roots.clients)
-        self._registry.begin(roots.registry)
+        self._stand_on(head)
         if load or refreshed or self.keys.manifest.epoch != self.chain.current.epoch:
             self._take_manifest(self.chain.current)
         self._tags.check(head)
+        self._seen = self._parts.database.version()
         return head
+
+    def _look_again(self) -> Head:
+        """As `_enter`, for a look only: where nobody else has written since, what this process verified or committed last is what is there."""
+        if self._parts.database.version() != self._seen:
+            return self._enter()
+        self._stand_on(self.log.verified)
+        return self.log.verified
+
+    def _stand_on(self, head: Head) -> None:
+        roots = Roots.at(head)
+        self._clients.begin(roots.clients)
+        self._registry.begin(roots.registry)
 
     def _take_manifest(self, manifest: Manifest) -> None:
         slot = manifest.slot(self.member.slot)

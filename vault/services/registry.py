@@ -62,7 +62,7 @@ class Registry:
         leaves = {(kind, id): None if data is None else _leaf(kind, id, data) for (kind, id), data in self._pending.items()}
         if not leaves:
             return self._root
-        former, self._root = self._root, self._tree.update(leaves)
+        former, self._root = self._root, self._tree.update(leaves, self._root)
         if self._keys[0] == former:
             # What this process wrote itself it need not read again; if the change is undone, the root is one that nobody signs.
             gone = {key for key, leaf in leaves.items() if leaf is None}

@@ -26,10 +26,11 @@ class Search:
     def find(self, query: str, *, recent_first: bool = True, limit: int = 200_000) -> Found:
         """Client codes in the order of a list; nothing is shown yet."""
         read = read_query(query)
-        if self._vault.keys.holds(FieldClass.IDENTITY):
-            clients, exact = self._for_sales(query, read, recent_first=recent_first)
-        else:
-            clients, exact = self._for_keepers(query, read)
+        with self._vault.snapshot():
+            if self._vault.keys.holds(FieldClass.IDENTITY):
+                clients, exact = self._for_sales(query, read, recent_first=recent_first)
+            else:
+                clients, exact = self._for_keepers(query, read)
         return Found(tuple(client_code(client) for client in clients[:limit]), len(clients), exact)
 
     def cards(self) -> CardIndex:

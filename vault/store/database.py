@@ -42,6 +42,7 @@ _PERMITTED = frozenset(
         driver.SQLITE_RECURSIVE,
     )
 )
+_VERSION = "PRAGMA data_version"
 _APPEND_ONLY = frozenset(("log", "manifest"))
 _OBJECTS = "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name"
 Rows = list[tuple[Any, ...]]
@@ -151,6 +152,11 @@ class Database:
         with _translated():
             self._connection.executemany(statement, values)
 
+    def version(self) -> int:
+        """A number that is another one once another connection has committed anything."""
+        with _translated():
+            return int(self._connection.execute(_VERSION).fetchone()[0])
+
     @property
     def in_transaction(self) -> bool:
         """Whether a transaction is open."""
@@ -199,6 +205,8 @@ def _translated() -> Iterator[None]:
 
 def _authorize(action: int, first: str | None, second: str | None, database: str | None, trigger: str | None) -> int:
     """What a statement may do once the database is open: no other files, no settings, no new tables, no change of what is append only."""
+    if action == driver.SQLITE_PRAGMA and (first, second) == ("data_version", None):
+        return int(driver.SQLITE_OK)
     if action not in _PERMITTED or (action == driver.SQLITE_FUNCTION and second == "load_extension"):
         return int(driver.SQLITE_DENY)
     if action in (driver.SQLITE_UPDATE, driver.SQLITE_DELETE) and first in _APPEND_ONLY:
