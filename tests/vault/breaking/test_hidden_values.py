@@ -9,7 +9,7 @@ from tests.office import Office
 from vault.model.calls import CheckLeak, FileChoices, SealFile
 from vault.model.progress import finish
 from vault.services.leak.leaked_file import open_leaked_file
-from vault.services.leak.tokens import Token, tokens_of
+from vault.services.matching.tokens import Token, tokens_of
 
 ANNA = Token("email", "anna.berg@example.com")
 HIDDEN = [

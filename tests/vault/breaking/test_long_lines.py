@@ -7,7 +7,7 @@ import pytest
 from vault.errors import ChoiceNeeded
 from vault.formats.csv_layout import examine
 from vault.formats.profiles import known_headers
-from vault.services.leak.tokens import Token, tokens_of
+from vault.services.matching.tokens import Token, tokens_of
 
 BLANKS = " " * (1 << 20)
 

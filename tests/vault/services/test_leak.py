@@ -21,9 +21,9 @@ from vault.model.results import LeakedClient, LeakReport
 from vault.services.demo_data import demo_clients, hubspot_csv, salesforce_csv
 from vault.services.leak.compare import row_text
 from vault.services.leak.leaked_file import open_leaked_file
-from vault.services.leak.tokens import tokens_of
 from vault.services.leak.triage import check_leak_triage
 from vault.services.leak.values import check_leak_values
+from vault.services.matching.tokens import tokens_of
 
 HEAD = "ID,FIRSTNAME,LASTNAME,EMAIL,EMAIL2__C,PHONE,MOBILEPHONE,ASSISTANTPHONE,MAILINGSTREET,MAILINGCITY,MAILINGPOSTALCODE,MAILINGCOUNTRY,BIRTHDATE,OWNERID,DESCRIPTION,LEADSOURCE"
 ANA = ["003Dm000001aQxHIAU", "Ana", "Ruiz", "ana.ruiz@example.com", "ana@example.org", "07700 900123", "", "+44 20 7946 0999", "1 Larkspur Mews", "Bath", "BA1 1AA", "GB", "1962-05-06", "005Dm000001aQxIIAU", "Keeps the second car at the lake house and never talks of it.", "Referral"]  # fmt: skip

@@ -12,7 +12,8 @@ from vault.formats.row_values import region_of
 from vault.formats.structured import unpack
 from vault.model.fields import FieldRef, Kind, parse_field_ref
 from vault.services.client_book import OpenedValue
-from vault.services.leak.tokens import EMAIL, PHONE, Found, Token, as_read, tokens_of_value, without_emails
+from vault.services.matching.escapes import as_read
+from vault.services.matching.tokens import EMAIL, PHONE, Found, Token, tokens_of_value, without_emails
 
 _KINDS = {Kind.EMAIL: EMAIL, Kind.PHONE: PHONE}
 _FEWEST_LETTERS = 3  # a shorter text stands in any other: only a whole cell counts

@@ -13,7 +13,7 @@ from vault.formats.csv_layout import Examined, examine
 from vault.formats.csv_rows import Layout, read_rows
 from vault.model.calls import FileChoices
 from vault.services.crm_files import Stamp, column_names, file_changed, hash_of, opened, stamp_of
-from vault.services.leak.tokens import tokens_of
+from vault.services.matching.tokens import tokens_of
 
 _HEAD = 64 * 1024
 _LINE = 1 << 20  # characters

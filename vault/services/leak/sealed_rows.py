@@ -17,7 +17,7 @@ from vault.model.fields import FieldRef, parse_field_ref
 from vault.model.ids import ClientId
 from vault.services.leak.compare import short_ref
 from vault.services.leak.leaked_file import LeakedFile, LeakedRow
-from vault.services.leak.tokens import Found, tokens_of
+from vault.services.matching.tokens import Found, tokens_of
 from vault.services.opened import OpenVault
 from vault.services.sealing import batch as batches
 from vault.services.sealing.batch import Batch

@@ -4,7 +4,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable
 
-from vault.services.leak.tokens import Token
+from vault.services.matching.tokens import Token
 
 _PLACE_BITS = 24
 _PLACES = (1 << _PLACE_BITS) - 1

@@ -25,8 +25,8 @@ from vault.services.leak.findings import UNKNOWN, VALUE, Findings
 from vault.services.leak.leaked_file import LeakedFile, open_leaked_file
 from vault.services.leak.sealed_rows import Register, SeenRow
 from vault.services.leak.token_index import TokenIndex
-from vault.services.leak.tokens import EMAIL, PHONE, Token, tokens_of_value
 from vault.services.leak.triage import ROWS, register_warnings, report_of, routing_of, take_sealed
+from vault.services.matching.tokens import EMAIL, PHONE, Token, tokens_of_value
 from vault.services.opened import OpenVault
 
 _KINDS = {Kind.EMAIL: EMAIL, Kind.PHONE: PHONE}

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from vault.formats.csv_rows import Row
 from vault.model.results import Warned
-from vault.services.leak.tokens import tokens_of
+from vault.services.matching.tokens import tokens_of
 from vault.services.sealing.plan import SealPlan
 
 READABLE_CONTACT = "readable_contact"

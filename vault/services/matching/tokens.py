@@ -1,16 +1,14 @@
 """What in a text could be somebody's contact value, in the normal forms that are compared."""
 
-import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import unquote
 
 from vault.formats.alias import is_alias
 from vault.formats.emails import read_email
-from vault.formats.normal import plain
 from vault.formats.phones import national_digits, only_digits, read_phone
+from vault.services.matching.escapes import as_read, with_at_signs
 
 EMAIL = "email"
 PHONE = "phone"
@@ -20,13 +18,6 @@ _SURE_DIGITS = 9  # a shorter national number belongs to somebody else in anothe
 _FEWEST_DIGITS = 6
 _EDGES = ".-_*!?'`&"
 _EMAIL = re.compile(r"[^\s<>\",;:|()\[\]{}\\/=@]+@[\w.-]+")
-# Blanks are counted: without an end, a line of nothing but blanks would take minutes.
-_SPELT_AT = re.compile(r"\s{0,3}[\[({<]\s{0,3}at\s{0,3}[\])}>]\s{0,3}|(?<=[\w.+-])\s{1,3}(?:at|@)\s{1,3}(?=[\w-]+(?:\.[\w-]+)+)", re.IGNORECASE)
-_SPELT_DOT = re.compile(r"\s{0,3}[\[({<]\s{0,3}dot\s{0,3}[\])}>]\s{0,3}", re.IGNORECASE)
-_ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})")
-_SURROGATES = range(0xD800, 0xE000)
-_QUOTED_AT = re.compile(r"=40(?=[\w-]+(?:\.[\w-]+){0,5}\.[a-z]{2})", re.IGNORECASE)
-_WRAPPED = 2  # an escape may stand within an escape
 _PHONE = re.compile(r"(?<![\w@.+])(?:\+|00)?\s?\(?\d(?:[\s().\-/_\u2010-\u2015\u00b7]{0,3}\d){5,16}(?:(?=\s?x\d)|(?![\w@]))")
 _MOMENT = re.compile(
     r"(?<!\d)(?:(?:19|20)\d\d-(?:0\d|1[0-2])-[0-3]\d|[0-3]?\d[./][0-3]?\d[./](?:19|20)\d\d)(?:[ T,]{1,2}\d\d:\d\d(?::\d\d)?)?(?!\d)"
@@ -56,27 +47,6 @@ class Found:
     def sure(self) -> bool:
         """Whether it alone could name a client."""
         return any(token.sure for token in self.tokens)
-
-
-def as_read(text: str) -> str:
-    """A text without the escapes of web pages, addresses, programs and letters, with every at sign as one."""
-    for _ in range(_WRAPPED):
-        if "&" in text:
-            text = html.unescape(text)
-        if "%" in text:
-            text = unquote(text)
-    if "\\" in text:
-        text = _ESCAPED.sub(_unescaped, text)
-    if "=40" in text:
-        text = _QUOTED_AT.sub("@", text)
-    if not text.isascii():
-        text = plain(text)
-    return _SPELT_DOT.sub(".", _SPELT_AT.sub("@", text)) if "@" in text or "at" in text.lower() else text
-
-
-def _unescaped(match: re.Match[str]) -> str:
-    code = int(match[1] or match[2], 16)
-    return " " if code in _SURROGATES else chr(code)
 
 
 def without_emails(text: str) -> str:
@@ -134,7 +104,7 @@ def _national(kind: str, digits: str) -> tuple[Token, ...]:
 def tokens_of_value(kind: str, text: str, region: str) -> tuple[Token, ...]:
     """The forms in which a client's e-mail or phone can be met; `region` is the client's country."""
     if kind == EMAIL:
-        return _email_tokens(iter([_SPELT_AT.sub("@", text)])) if text.strip() else ()
+        return _email_tokens(iter([with_at_signs(text)])) if text.strip() else ()
     form = read_phone(text, region)
     if not form.e164:
         return _national(BARE, form.digits.lstrip("0"))
