@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from vault.formats.alias import is_alias
 from vault.formats.emails import read_email
+from vault.formats.normal import fold
 from vault.formats.phones import national_digits, only_digits, read_phone
 from vault.services.matching.escapes import as_read, with_at_signs
 
@@ -65,6 +66,22 @@ def tokens_of(text: str) -> Iterator[Found]:
         for match in _PHONE.finditer(_MOMENT.sub(" ; ", text)):
             if not is_alias(match[0]) and (found := _phone(match[0].strip())).tokens:
                 yield found
+
+
+def emails_in(text: str) -> Iterator[frozenset[str]]:
+    """The addresses in a text that was read already, each in all forms that may be meant; our aliases are none."""
+    for match in _EMAIL.finditer(text) if "@" in text else ():
+        if not is_alias(match[0].strip(_EDGES)):
+            yield _without_accents(_emails(match[0]))
+
+
+def email_forms(text: str) -> frozenset[str]:
+    """The forms in which a client's address can be met: as it stands, without a plus tag, without accents."""
+    return _without_accents(tokens_of_value(EMAIL, text, ""))
+
+
+def _without_accents(tokens: tuple[Token, ...]) -> frozenset[str]:
+    return frozenset(form for token in tokens for form in (token.normal, fold(token.normal)))
 
 
 def _emails(text: str) -> tuple[Token, ...]:

@@ -1,0 +1,1 @@
+"""What several services compare texts by: escapes, and the normal forms of e-mails and numbers."""
