@@ -43,6 +43,10 @@ class Snapshot:
         self._registry.check_whole()
         self._clients.check_whole()
 
+    def never_checked(self) -> list[ClientId]:
+        """The clients whose rows this process has not checked yet under this state, in order."""
+        return self._clients.never_checked()
+
     def every_client(self) -> frozenset[ClientId]:
         """The ids of all clients, none missing and none too many."""
         return self._clients.everyone()

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
-from vault.crypto.state import encode_row, leaf_hash
+from vault.crypto.state import bucket_number, encode_row, leaf_hash
 from vault.model.ids import ClientId
 from vault.services.state_tree import Key, StateBroken, StateTree
 from vault.store.clients import ClientRows
@@ -12,6 +12,11 @@ from vault.store.state_rows import StateRows, client_rows
 _GROUP = 0
 _KIND = "client"
 _CHUNK = 500  # clients whose rows are in memory at once
+
+
+def place_in_tree(client: ClientId) -> int:
+    """Where a client's leaf lies: clients with near numbers share what stands above them."""
+    return bucket_number(_KIND, client)
 
 
 class ClientState:
@@ -37,6 +42,8 @@ class ClientState:
     def check(self, clients: Iterable[ClientId]) -> None:
         """Refuses clients whose rows are not what the root covers. Of one that this transaction has touched, only what was there before counts."""
         left = set(clients) - self._checked
+        if not left:
+            return
         self._tree.check(self._leaves(left), self._root)
         self._checked |= left
         self._seen[1].update(left)
@@ -72,11 +79,15 @@ class ClientState:
         """Every row of every client, each once for each state: for whoever concludes something from what is *not* there."""
         if self._whole == self._root:
             return
-        self.check_ids(ClientRows(self._database).every_client())
-        left = sorted(self.everyone() - self._seen[1])
+        left = self.never_checked()
         for at in range(0, len(left), _CHUNK):
             self.check(left[at : at + _CHUNK])
         self._whole = self._root
+
+    def never_checked(self) -> list[ClientId]:
+        """The clients, in order, whose rows this process has neither checked nor written under this root or one that led to it; none is missing."""
+        self.check_ids(ClientRows(self._database).every_client())
+        return sorted(self.everyone() - self._seen[1])
 
     def _leaves(self, clients: Collection[ClientId]) -> dict[Key, bytes | None]:
         """The leaf of each client over its rows as they are stored now; None where there are none."""

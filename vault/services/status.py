@@ -65,7 +65,7 @@ def shares_gone(vault: OpenVault, klass: FieldClass, generation: int) -> bool:
 
     Told by these themselves: a record that says so could be written, or taken away, by any one member.
     """
-    if vault.rows.below(klass, generation + 1, 1):
+    if vault.rows.any_below(klass, generation + 1):
         return False
     return all(vault.records.get(WRAP, id) is None for id in share_wraps(vault.chain.current, klass, generation))
 

@@ -3,6 +3,9 @@
 Resumable: it asks the store who is left, so that a kill at any instant loses at most one batch of work.
 """
 
+from collections.abc import Iterator
+from itertools import islice
+
 from vault.errors import Refused
 from vault.model.classes import VALUE_CLASSES, FieldClass
 from vault.model.ids import ClientId
@@ -10,6 +13,7 @@ from vault.model.log import Action, Entry
 from vault.model.progress import Progress, Work
 from vault.model.results import KeysReport
 from vault.services.client_parts import ClientPart, Wrappers
+from vault.services.client_state import place_in_tree
 from vault.services.custody.renewal import delete_shares
 from vault.services.custody.task import destroy_left_keys, running_tasks
 from vault.services.opened import OpenVault
@@ -27,7 +31,7 @@ def sweep(vault: OpenVault) -> Work[KeysReport]:
     wrappers, total, moved = Wrappers(vault.keys), vault.rows.count(), keys_report(vault).moved
     entry = None
     while entry is None:
-        while clients := _left(vault):
+        for clients in _left(vault):
             _move(vault, wrappers, clients)
             moved = min(moved + len(clients), total)
             yield Progress(moved, total, "clients moved")
@@ -49,11 +53,12 @@ def _wait_for_tasks(vault: OpenVault) -> None:
         )
 
 
-def _left(vault: OpenVault) -> list[ClientId]:
-    for klass in VALUE_CLASSES:
-        if clients := vault.rows.below(klass, vault.keys.current(klass).generation, BATCH):
-            return clients
-    return []
+def _left(vault: OpenVault) -> Iterator[list[ClientId]]:
+    """Batches of those who were left when it was asked, in the order of the state tree: a batch then changes few of its nodes."""
+    left = {client for klass in VALUE_CLASSES for client in vault.rows.below(klass, vault.keys.current(klass).generation)}
+    ordered = iter(sorted(left, key=place_in_tree))
+    while batch := list(islice(ordered, BATCH)):
+        yield batch
 
 
 def _move(vault: OpenVault, wrappers: Wrappers, clients: list[ClientId]) -> None:
@@ -72,11 +77,11 @@ def _confirm(vault: OpenVault) -> Work[None]:
     if not _leaving(vault):
         return
     with vault.snapshot() as snapshot:
-        everyone = sorted(snapshot.every_client())
-    for at in range(0, len(everyone), BATCH):
+        left = snapshot.never_checked()
+    for at in range(0, len(left), BATCH):
         with vault.snapshot() as snapshot:
-            snapshot.check(everyone[at : at + BATCH])
-        yield Progress(at, len(everyone), "clients checked")
+            snapshot.check(left[at : at + BATCH])
+        yield Progress(at, len(left), "clients checked")
 
 
 def _certify(vault: OpenVault) -> int | None:
@@ -84,7 +89,7 @@ def _certify(vault: OpenVault) -> int | None:
     done = _leaving(vault)
     if not done:
         return 0
-    if any(vault.rows.below(klass, generation + 1, 1) for klass, generation in done):
+    if any(vault.rows.any_below(klass, generation + 1) for klass, generation in done):
         return None
     with vault.change() as change:
         _wait_for_tasks(vault)

@@ -121,10 +121,13 @@ class ClientRows:
         statement = "SELECT client, class, generation, deks, body FROM part WHERE class = ? ORDER BY client"
         return (_part(row) for row in self._database.each(statement, (klass.value,)))
 
-    def below(self, klass: FieldClass, generation: int, limit: int) -> list[ClientId]:
-        """Clients, in order, with a data key of the class under an older generation."""
-        statement = "SELECT client FROM part WHERE class = ? AND generation < ? ORDER BY client LIMIT ?"
-        return [ClientId(client) for (client,) in self._database.all(statement, (klass.value, generation, limit))]
+    def below(self, klass: FieldClass, generation: int) -> list[ClientId]:
+        """Clients with a data key of the class under an older generation."""
+        return [ClientId(client) for (client,) in self._database.all("SELECT client FROM part WHERE class = ? AND generation < ?", (klass.value, generation))]
+
+    def any_below(self, klass: FieldClass, generation: int) -> bool:
+        """Whether there is one."""
+        return self._database.one("SELECT 1 FROM part WHERE class = ? AND generation < ? LIMIT 1", (klass.value, generation)) is not None
 
     def generations(self) -> dict[tuple[str, int], int]:
         """How many clients have their oldest data key of a class under each generation."""
