@@ -16,6 +16,7 @@ from ui.handover import Note
 from ui.lock_window import LockWindow
 from ui.main_window import MainWindow
 from ui.page import PageContext
+from ui.session_watch.here import watch_here
 from ui.settings import Settings
 from ui.theme import Theme
 from ui.unlock_window import UnlockWindow
@@ -68,7 +69,7 @@ class App:
             raise ValueError("a main window needs to know who is in")
         clipboard = SecretClipboard(self.theme.tokens.timers["clipboardClearS"], self.qt)
         context = PageContext(self.theme, VaultClient(handover.adopt(self.note)), home, self.settings, clipboard)
-        window = MainWindow(context, places_of(home.role), self.note.page)
+        window = MainWindow(context, places_of(home.role), self.note.page, watch_here(self.qt))
         window.locked.connect(lambda reason: self._lock(window, reason))
         window.left.connect(lambda: self._leave(context.client))
         return window
@@ -90,7 +91,7 @@ class App:
         window.client.close()
         home = window.context.home
         now = int(datetime.now(tz=UTC).timestamp() * 1000)
-        self._replace(Note("lock", self.note.vault, home.member, home.workstation, reason, now, home.auto_lock_s // 60, window.place))
+        self._replace(Note("lock", self.note.vault, home.member, home.workstation, reason, now, window.idle.seconds // 60, window.place))
 
     def _replace(self, note: Note) -> None:
         self.settings.save()

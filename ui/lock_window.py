@@ -21,9 +21,11 @@ from vault.model.results import Door, Home
 
 LOCKED = "Locked"
 REASONS = {
-    "idle": "After {minutes} minutes without activity, at {at}",
+    "idle": "After {time} without activity, at {at}",
     "asked": "By you, at {at}",
-    "sleep": "The computer was asleep, at {at}",
+    "sleep": "The computer went to sleep, at {at}",
+    "session_locked": "This computer's session was locked at {at}",
+    "user_switch": "Another user took this computer's screen at {at}",
     "ended": "The vault process ended, at {at}",
 }
 OTHER_REASON = "By the vault, at {at}"
@@ -38,7 +40,8 @@ UNLOCKING = "Unlocking"
 
 def reason_words(note: Note) -> str:
     """Why and when, as the page says it."""
-    return REASONS.get(note.reason, OTHER_REASON).format(minutes=note.minutes, at=text.clock(text.local(note.at)))
+    quiet = "1 minute" if note.minutes == 1 else f"{note.minutes} minutes"
+    return REASONS.get(note.reason, OTHER_REASON).format(time=quiet, at=text.clock(text.local(note.at)))
 
 
 class LockWindow(QWidget):

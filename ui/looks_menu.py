@@ -1,4 +1,4 @@
-"""The menu behind Settings: theme, text size and less motion, at once and for the next start."""
+"""The menu behind Settings: theme, text size, less motion and when to lock, at once and for the next start."""
 
 from collections.abc import Callable
 from functools import partial
@@ -7,12 +7,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
+from ui.idle_lock import quiet_seconds
 from ui.settings import Settings
 from ui.theme import SCALES, Theme
 
 THEMES = {"system": "Theme of the system", "light": "Light theme", "dark": "Dark theme"}
 TEXT = "Text at {} %"
 LESS_MOTION = "Less motion"
+LOCK_TIMES = "Lock after"
+LOCK_TIME = "{} minutes without activity"
+ONE_MINUTE = "1 minute without activity"
+LONGEST = "{}, the vault's limit"
+MINUTES = (1, 2, 5, 10, 15, 20, 30)
 
 
 def looks_menu(theme: Theme, settings: Settings, parent: QWidget) -> QMenu:
@@ -44,6 +50,22 @@ def looks_menu(theme: Theme, settings: Settings, parent: QWidget) -> QMenu:
     motion.setExclusionPolicy(QActionGroup.ExclusionPolicy.None_)
     _offer(menu, motion, LESS_MOTION, theme.calm, take_motion)
     return menu
+
+
+def add_lock_times(menu: QMenu, settings: Settings, longest: int, take: Callable[[int], None]) -> None:
+    """Adds the quiet times that the vault permits, up to its limit of `longest` seconds; `take` gets the seconds chosen."""
+    limit = longest // 60
+    chosen = quiet_seconds(longest, settings.lock_minutes) // 60
+    part = menu.addMenu(LOCK_TIMES)
+    times = QActionGroup(part)
+
+    def choose(minutes: int) -> None:
+        settings.lock_minutes = minutes
+        take(quiet_seconds(longest, minutes))
+
+    for minutes in sorted({*(each for each in MINUTES if each < limit), chosen, limit}):
+        words = ONE_MINUTE if minutes == 1 else LOCK_TIME.format(minutes)
+        _offer(part, times, LONGEST.format(words) if minutes == limit else words, minutes == chosen, partial(choose, minutes))
 
 
 def _offer(menu: QMenu, group: QActionGroup, words: str, on: bool, act: Callable[[], None]) -> None:  # noqa: FBT001  # one line per choice

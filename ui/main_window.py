@@ -7,12 +7,13 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QCloseEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui import text
-from ui.idle_lock import WARN_S, IdleLock
+from ui.idle_lock import WARN_S, IdleLock, quiet_seconds
 from ui.input_watch import InputWatch
 from ui.lock_window import Cover
-from ui.looks_menu import looks_menu
+from ui.looks_menu import add_lock_times, looks_menu
 from ui.page import Page, PageContext, Parcel, Place
 from ui.problems import Problem, problem_of
+from ui.session_watch.watch import SessionWatch
 from ui.sweeper import Sweeper
 from ui.widgets.banner import Banner
 from ui.widgets.focus_ring import FocusRing
@@ -42,8 +43,10 @@ class MainWindow(QWidget):
     locked = Signal(str)
     left = Signal()
 
-    def __init__(self, context: PageContext, places: tuple[Place, ...], first: str = "") -> None:
+    def __init__(self, context: PageContext, places: tuple[Place, ...], first: str = "", session: SessionWatch | None = None) -> None:
+        """`session` tells when this computer's session is locked, sleeps or changes hands."""
         super().__init__()
+        self.session = session or SessionWatch(self)
         self.context, self._places = context, {place.key: place for place in places}
         self.theme, self.client = context.theme, context.client
         self.setObjectName("canvas")
@@ -58,7 +61,7 @@ class MainWindow(QWidget):
         self._cover = Cover(self.theme, self)
         self._watch = InputWatch(self)
         self._ring = FocusRing(self.theme, self, lambda: self._watch.by_keyboard)
-        self.idle = IdleLock(context.home.auto_lock_s, self)
+        self.idle = IdleLock(quiet_seconds(context.home.auto_lock_s, context.settings.lock_minutes), self, system_idle=self.session.idle_s)
         self._connect()
         self._shortcuts()
         self.show_place(first if first in self._places else places[0].key)
@@ -102,7 +105,7 @@ class MainWindow(QWidget):
         if self._reason:
             return
         self._reason = reason
-        self._cover.cover()
+        self._cover_all()
         self.idle.stop()
         self._toasts.clear()
         self.context.clipboard.clear()
@@ -111,6 +114,13 @@ class MainWindow(QWidget):
         self.client.ask(self, Lock(reason), Done, lambda done: self._finish(), lambda error: self._finish())
         # A vault process that hangs must not keep the next one from starting.
         QTimer.singleShot(LOCK_WITHIN_MS, self._finish)
+
+    def _cover_all(self) -> None:
+        """What stands in windows of its own, such as a choice of files or a menu, goes; the rest is covered."""
+        for other in QApplication.topLevelWidgets():
+            if other is not self and other.isVisible():
+                other.hide()
+        self._cover.cover()
 
     def ask_status(self) -> None:
         """Asks for the counts of the status bar and the rail again."""
@@ -186,6 +196,8 @@ class MainWindow(QWidget):
         self.client.warned.connect(lambda warned: self._show_warnings([warned]))
         self.client.locked.connect(self._locked_itself)
         self.client.ended.connect(self._vault_ended)
+        self.session.away.connect(self.lock)
+        self.session.start(self)
         self.idle.look()
 
     def _shortcuts(self) -> None:
@@ -284,6 +296,7 @@ class MainWindow(QWidget):
 
     def _choose_looks(self) -> None:
         menu = looks_menu(self.theme, self.context.settings, self.rail)
+        add_lock_times(menu, self.context.settings, self.context.home.auto_lock_s, self.idle.allow)
         menu.popup(self.rail.settings.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
 
     def _next_pane(self) -> None:
@@ -305,10 +318,10 @@ class MainWindow(QWidget):
     def _locked_itself(self, reason: str) -> None:
         if not self._reason:
             self._reason = reason
-            self._cover.cover()
+            self._cover_all()
 
     def _vault_ended(self) -> None:
-        self._cover.cover()
+        self._cover_all()
         self._reason = self._reason or "ended"
         self._finish()
 

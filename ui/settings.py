@@ -1,4 +1,6 @@
-"""What the window remembers between two starts: theme, text size, less motion, its place on the screen, and which vaults were opened. Never more."""
+"""What the window remembers between two starts: theme, text size, less motion, after how many minutes it locks, its place on the screen, and which
+vaults were opened. Never more.
+"""
 
 from pathlib import Path
 
@@ -43,6 +45,16 @@ class Settings:
     @calm.setter
     def calm(self, calm: bool) -> None:
         self._store.setValue("calm", "true" if calm else "false")
+
+    @property
+    def lock_minutes(self) -> int:
+        """After how many quiet minutes the person wants the lock; 0: as late as the vault permits. The vault's own limit stands, whatever is written here."""
+        value = str(self._store.value("lock_minutes", "0"))
+        return int(value) if value.isascii() and value.isdigit() and len(value) < 4 else 0
+
+    @lock_minutes.setter
+    def lock_minutes(self, minutes: int) -> None:
+        self._store.setValue("lock_minutes", minutes)
 
     @property
     def geometry(self) -> QByteArray:

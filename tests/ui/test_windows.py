@@ -135,7 +135,7 @@ def test_a_failure_of_our_own_is_told_at_the_door_too(unlock):
 @pytest.mark.parametrize(
     ("reason", "words"),
     [
-        ("idle", "After 10 minutes without activity, at "), ("asked", "By you, at "), ("sleep", "The computer was asleep, at "),
+        ("idle", "After 10 minutes without activity, at "), ("asked", "By you, at "), ("sleep", "The computer went to sleep, at "),
         ("ended", "The vault process ended, at "), ("anything else", "By the vault, at "),
     ],
 )

@@ -34,6 +34,7 @@ def create(
     custody: Annotated[Literal["two-person", "single"], typer.Option("--custody")] = "two-person",
     passphrases: Annotated[list[str], typer.Option("--passphrase", help="NAME=FILE")] = [],  # noqa: B006
     slots: Annotated[Literal["device", "passphrase"], typer.Option("--slots")] = "device",
+    lock_minutes: Annotated[int, typer.Option("--lock-minutes", help="The longest quiet time before every window locks, 1 to 30 minutes.")] = 10,
 ) -> Answer:
     """Makes a vault with its first members at one desk."""
     if custody == "single":
@@ -48,7 +49,7 @@ def create(
             raise WrongUse(f"--member wants NAME:ROLE, not {text}.", id="bad_option", next_step="Roles: sales, admin, compliance.")
         people.append(NewMember(person, role, passphrase(Path(files[person]) if person in files else None, person)))
     context: Context = ctx.obj
-    made = session.create(directory, name, tuple(people), slots, context.here)
+    made = session.create(directory, name, tuple(people), slots, context.here, lock_minutes=lock_minutes)
     return Answer({"vault": str(made.path), "fingerprint": made.fingerprint}, [f"Vault {name} made in {made.path}. Fingerprint {made.fingerprint}"])
 
 

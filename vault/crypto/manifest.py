@@ -21,6 +21,7 @@ from vault.model.ids import ID_BYTES, SlotId, VaultId
 
 WHAT = "manifest"
 ROLES = ("admin", "compliance", "sales")
+LOCK_MINUTES, MOST_LOCK_MINUTES = 10, 30
 _HASH = 32
 _MOST_STORE_KEYS = 2
 
@@ -76,7 +77,7 @@ class StoreKey:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """One epoch. `names` is sealed; `recovery_kits` are hashes in hex; times in UTC milliseconds."""
+    """One epoch. `names` is sealed; `recovery_kits` are hashes in hex; times in UTC milliseconds. `lock_minutes`: the longest quiet time before a lock."""
 
     vault: VaultId
     epoch: int
@@ -96,6 +97,7 @@ class Manifest:
     keyrings: tuple[KeyringEntry, ...]
     store_keys: tuple[StoreKey, ...]
     names: bytes
+    lock_minutes: int = LOCK_MINUTES
 
     def slot(self, id: SlotId) -> ManifestSlot | None:
         """The slot with this id, whatever its status."""
@@ -131,6 +133,7 @@ def encode_body(manifest: Manifest) -> bytes:
             "policy": {
                 "kdf": {"lanes": kdf.lanes, "memory_kib": kdf.memory_kib, "time": kdf.time},
                 "slot_kinds": list(manifest.slot_kinds),
+                **({} if manifest.lock_minutes == LOCK_MINUTES else {"lock_minutes": manifest.lock_minutes}),
             },
             "recovery": {"hpke": b64(manifest.recovery), "kits": list(manifest.recovery_kits)},
             "roles": {role: {"hpke": b64(key.hpke), "version": key.version} for role, key in manifest.roles.items()},
@@ -207,6 +210,7 @@ def _decode(data: Any) -> Manifest:
         keyrings=tuple(_decode_keyring(entry) for entry in data["keyrings"]),
         store_keys=tuple(_decode_store_key(store) for store in data["store_keys"]),
         names=unb64(data["names"], WHAT),
+        lock_minutes=number(data["policy"].get("lock_minutes", LOCK_MINUTES), 32, WHAT),
     )
 
 
@@ -252,6 +256,7 @@ def _parts_are_fine(manifest: Manifest) -> bool:
         set(manifest.roles) == {"admins", "officers"}
         and all(len(key) == PUBLIC for key in keys)
         and set(manifest.slot_kinds) <= set(KINDS)
+        and 1 <= manifest.lock_minutes <= MOST_LOCK_MINUTES
         and all(entry.state in ("current", "retiring", "retired") for entry in manifest.keyrings)
         and all(_once([grant.slot for grant in store.grants]) for store in manifest.store_keys)
         and all(_slot_is_fine(slot) for slot in manifest.slots)

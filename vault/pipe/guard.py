@@ -27,9 +27,10 @@ def guard_process() -> Guarded:
     if sys.platform == "win32":
         ctypes.windll.kernel32.SetErrorMode(_SEM_NO_DIALOGS)
         return Guarded(no_core=ctypes.windll.kernel32.WerSetFlags(_WER_NO_HEAP) == 0, closed=False)
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    no_core = resource.getrlimit(resource.RLIMIT_CORE) == (0, 0)
-    return Guarded(no_core, _deny_attach() if sys.platform == "darwin" else _not_dumpable())
+    else:  # noqa: RET505  # in words that a type checker follows for each system
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        no_core = resource.getrlimit(resource.RLIMIT_CORE) == (0, 0)
+        return Guarded(no_core, _deny_attach() if sys.platform == "darwin" else _not_dumpable())
 
 
 def _not_dumpable() -> bool:

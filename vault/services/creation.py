@@ -12,7 +12,7 @@ from pathlib import Path
 from vault.crypto import hpke
 from vault.crypto.kdf import KdfCost
 from vault.crypto.keyring import Keyring, commitment, new_share
-from vault.crypto.manifest import Grant, KeyringEntry, Manifest, ManifestSlot, RoleKey, SignedManifest, StoreKey
+from vault.crypto.manifest import LOCK_MINUTES, MOST_LOCK_MINUTES, Grant, KeyringEntry, Manifest, ManifestSlot, RoleKey, SignedManifest, StoreKey
 from vault.crypto.merkle import empty_root
 from vault.crypto.names import seal_names
 from vault.crypto.slot import SlotKeys, new_header, seal_slot
@@ -52,12 +52,13 @@ class NewMember:
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """How the vault is to be. `cost` is what a guess at a passphrase costs; below the floor nothing is made."""
+    """How the vault is to be. `cost` is what a guess at a passphrase costs; below the floor nothing is made; `lock_minutes` is the longest quiet time."""
 
     name: str
     kind: str
     cost: KdfCost
     workstation: str
+    lock_minutes: int = LOCK_MINUTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,7 @@ class NewVault:
             keyrings=tuple(self._keyring_entry(klass) for klass in EVERY_CLASS),
             store_keys=(StoreKey(1, grants),),
             names=seal_names(names, self.store_key, self.id),
+            lock_minutes=self.wishes.lock_minutes,
         )
 
     def _keyring_entry(self, klass: FieldClass) -> KeyringEntry:
@@ -164,6 +166,8 @@ def check_wishes(folder: Path, members: Sequence[NewMember], wishes: Wishes) -> 
         raise WrongUse("There is something at that path already.", id="vault_exists", next_step="Give another path: nothing is overwritten.")
     if not (wishes.name.strip() == wishes.name and wishes.name.isprintable() and 0 < len(wishes.name) <= _LONGEST_NAME):
         raise WrongUse("That cannot be a vault's name.", id="vault_title", next_step=f"Give --name a line of at most {_LONGEST_NAME} characters.")
+    if not 1 <= wishes.lock_minutes <= MOST_LOCK_MINUTES:
+        raise WrongUse(f"A vault locks after 1 to {MOST_LOCK_MINUTES} quiet minutes.", id="lock_minutes", next_step="Give --lock-minutes 10, for example.")
     _check_people(members, wishes.kind)
     _check_place(folder)
 

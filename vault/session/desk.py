@@ -40,8 +40,8 @@ from vault.services.status import keys_report, vault_status
 from vault.services.sweep import sweep
 from vault.session.surroundings import HERE, Surroundings
 
-AUTO_LOCK_S = 600
-REASONS = ("done", "asked", "idle", "sleep", "closed", "pipe_closed", "pipe_broken", "terminated")  # words of ours: nothing typed goes into the log
+# Words of ours: nothing typed goes into the log.
+REASONS = ("done", "asked", "idle", "sleep", "session_locked", "user_switch", "closed", "window_gone", "pipe_broken", "terminated")
 T = TypeVar("T")
 
 
@@ -87,8 +87,8 @@ class Desk:
 
     def home(self) -> r.Home:
         """Who is in."""
-        member = self._vault.member
-        return r.Home(member.name, member.role, member.workstation, self._vault.chain.current.name, self._vault.chain.fingerprint, AUTO_LOCK_S)
+        member, rules = self._vault.member, self._vault.chain.current
+        return r.Home(member.name, member.role, member.workstation, rules.name, self._vault.chain.fingerprint, rules.lock_minutes * 60)
 
     def lock(self, reason: str) -> r.Done:
         """Ends the session with a checkpoint; the keys are gone with the process."""

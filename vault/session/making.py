@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vault.crypto.anchor import anchor_key
-from vault.crypto.manifest import SignedManifest, encode_body, vault_fingerprint
+from vault.crypto.manifest import LOCK_MINUTES, SignedManifest, encode_body, vault_fingerprint
 from vault.errors import WrongUse
 from vault.model import calls as c
 from vault.model.classes import FieldClass
@@ -36,9 +36,9 @@ class Made:
     fingerprint: str
 
 
-def create(folder: Path, name: str, people: Sequence[NewMember], kind: str, here: Surroundings = HERE) -> Made:
+def create(folder: Path, name: str, people: Sequence[NewMember], kind: str, here: Surroundings = HERE, *, lock_minutes: int = LOCK_MINUTES) -> Made:
     """Makes a vault with its first members at one desk. It gets its name when it is whole."""
-    wishes = Wishes(name, kind, here.cost, platform.node() or "workstation")
+    wishes = Wishes(name, kind, here.cost, platform.node() or "workstation", lock_minutes)
     creation.check_wishes(folder, people, wishes)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)

@@ -91,7 +91,8 @@ DETAILS = {
 VALUES = {
     ("before", "-1"): "", ("clear", "0"): "no", ("clear", "1"): "yes", ("made", "one_desk"): "at one desk",
     ("reason", "done"): "work was done", ("reason", "asked"): "asked for", ("reason", "idle"): "nobody was there", ("reason", "closed"): "window closed",
-    ("reason", "sleep"): "computer slept", ("reason", "pipe_closed"): "window gone", ("reason", "pipe_broken"): "window gone",
+    ("reason", "sleep"): "computer slept", ("reason", "session_locked"): "session locked", ("reason", "user_switch"): "another user",
+    ("reason", "window_gone"): "window gone", ("reason", "pipe_broken"): "window gone",
     ("reason", "terminated"): "program ended", ("reason", "other"): "another one",
 }
 _UNSAID = ("limit", "at")  # how much was asked for; a time that stands there already
