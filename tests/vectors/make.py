@@ -19,6 +19,7 @@ from vault.crypto.blind_index import KINDS, BlindIndex
 from vault.crypto.canonical import dumps
 from vault.crypto.client_part import LIST_CARD, SEARCH_CARD, Item, encode_items
 from vault.crypto.data_key import DataKey, KeyWrapper
+from vault.crypto.draft import DraftSealer
 from vault.crypto.hpke import KeyPair, WrapContext, wrap
 from vault.crypto.kdf import FLOOR, hkdf_expand
 from vault.crypto.keyring import Keyring
@@ -26,6 +27,7 @@ from vault.crypto.lp import lp, split_lp
 from vault.crypto.manifest import manifest_hash, vault_fingerprint
 from vault.crypto.names import seal_names
 from vault.crypto.request import APPROVAL, REQUEST, encode_approval, encode_request, request_hash, sign_record
+from vault.crypto.seal_proof import SEAL_PROOF, encode_proof
 from vault.crypto.signing import SessionKey
 from vault.crypto.slot import new_header, seal_slot
 from vault.formats.alias import AliasForm, alias_key, make_alias
@@ -161,6 +163,10 @@ def approval() -> dict[str, object]:
     return _record(APPROVAL, "ada", encode_approval(world.approval(request_hash(asked), second)))
 
 
+def seal_proof() -> dict[str, object]:
+    return _record(SEAL_PROOF, "sam", encode_proof(world.seal_proof()))
+
+
 def _header(index: int, kind: int, former: bytes, attachment: bytes) -> log_entry.Header:
     return log_entry.Header(
         vault=VAULT,
@@ -218,6 +224,15 @@ def anchor() -> dict[str, object]:
     stored = b"".join(each.encode(key) for each in seen) + seen[0].encode(key)[:50]
     last = {"size": 12, "root": seen[1].log_root.hex(), "clients": 9, "epoch": 1, "manifest": seen[1].manifest.hex()}
     return {"given": {"seed": seed.hex(), "vault": VAULT.hex(), "slot": SLOT["sam"].hex()}, "stored": stored.hex(), "last": last}
+
+
+def draft() -> dict[str, object]:
+    seed, id = KEYS["sam"].signing.ed25519_seed, fixed("draft", 16)
+    change = {"field": "email.1", "parts": {}, "text": "käthe@example.com", "version": 3}
+    text = dumps({"at": 1_700_000_000_000, "changes": [change], "client": CLIENT.hex()})
+    stored = DraftSealer(seed, VAULT, SLOT["sam"]).seal(text, id)
+    given = {"seed": seed.hex(), "vault": VAULT.hex(), "slot": SLOT["sam"].hex(), "id": id.hex()}
+    return {"given": given, "stored": stored.hex(), "text": text.decode()}
 
 
 def state_tree() -> dict[str, object]:
@@ -286,6 +301,7 @@ MAKERS: dict[str, Callable[[], dict[str, object]]] = {
     "checkpoint": checkpoint_text,
     "client_part": client_part,
     "data_key_wrap": data_key_wrap,
+    "draft": draft,
     "envelope": envelope,
     "hpke_wrap": hpke_wrap,
     "index_tag": index_tag,
@@ -297,6 +313,7 @@ MAKERS: dict[str, Callable[[], dict[str, object]]] = {
     "request": request,
     "approval": approval,  # answers the request above
     "seal": seal_text,
+    "seal_proof": seal_proof,
     "search_card": search_card,
     "slot": slot,
     "state_tree": state_tree,

@@ -9,6 +9,7 @@ from vault.crypto.keyring import commitment
 from vault.crypto.manifest import Grant, KeyringEntry, Manifest, ManifestSlot, RoleKey, SignedManifest, StoreKey, encode_body, manifest_hash
 from vault.crypto.merkle import empty_root
 from vault.crypto.request import Approval, NewShare, Renewal, Request
+from vault.crypto.seal_proof import SealProof
 from vault.crypto.slot import SlotKeys
 from vault.model.classes import EVERY_CLASS, FieldClass
 from vault.model.ids import ClientId, SealId, SessionId, SlotId, VaultId
@@ -100,6 +101,12 @@ def renewal(side: str, recipients: tuple[bytes, ...]) -> Renewal:
     context = WrapContext(VAULT, "share", f"reach/main/2/{side}", 2)
     wraps = tuple(wrap(secret, public, context) for public in recipients)
     return Renewal(side, (NewShare(FieldClass.REACH, 2, commitment(VAULT, FieldClass.REACH, 2, side, secret), wraps),))
+
+
+def seal_proof() -> SealProof:
+    """A sales member's proof of a file in which two phones were left."""
+    counts = {"at": 1_780_000_400_000, "entry": 31, "rows": 1_284, "cells": 9_120, "clients": 1_290, "values": 20_417, "found": 2}
+    return SealProof(VAULT, fixed("batch", 16), SLOT["sam"], fixed("sealed file"), columns=(("Notes ü", "phone", 2),), **counts)
 
 
 def request() -> Request:

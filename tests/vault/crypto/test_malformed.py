@@ -27,6 +27,7 @@ from vault.crypto.manifest import SignedManifest, decode_body, decode_file, deco
 from vault.crypto.manifest_rules import ManifestRefused, accept_first
 from vault.crypto.names import open_names, seal_names
 from vault.crypto.request import decode_approval, decode_request, encode_approval, encode_request
+from vault.crypto.seal_proof import decode_proof, encode_proof
 from vault.crypto.signing import PAIR, verify_ed25519, verify_entry, verify_mldsa
 from vault.errors import Refused
 from vault.model.classes import FieldClass
@@ -153,6 +154,12 @@ def test_approval() -> None:
     refused, taken = sweep(json.loads(encode_approval(made)), lambda data: encode_approval(decode_approval(data)), Malformed)
     assert refused > 300
     assert names(taken) <= {"created", "generation", "manifest", "task_shares", "wraps", "shares", "vault", "approver"}
+
+
+def test_seal_proof() -> None:
+    refused, taken = sweep(json.loads(encode_proof(world.seal_proof())), lambda data: encode_proof(decode_proof(data)), Malformed)
+    assert refused > 80
+    assert names(taken) <= {"at", "cells", "clients", "entry", "rows", "rules", "values", "vault", "batch", "slot", "file", "columns", "0"}  # the name of a column is free
 
 
 def test_start_record() -> None:

@@ -15,6 +15,7 @@ from vault.crypto import anchor, checkpoint, log_entry, merkle, seal, state
 from vault.crypto.blind_index import BlindIndex
 from vault.crypto.client_part import Item, decode_items, encode_items, first_item
 from vault.crypto.data_key import DataKey, KeyWrapper, parse_deks
+from vault.crypto.draft import DraftSealer
 from vault.crypto.hpke import KeyPair, unwrap
 from vault.crypto.kdf import hkdf_expand
 from vault.crypto.keyring import Keyring, commitment
@@ -23,6 +24,7 @@ from vault.crypto.manifest import decode_body, decode_file, decode_signed, encod
 from vault.crypto.manifest_rules import accept_first, accept_next
 from vault.crypto.names import open_names
 from vault.crypto.request import decode_approval, decode_request, encode_approval, encode_request, is_signed, request_hash
+from vault.crypto.seal_proof import decode_proof, encode_proof
 from vault.crypto.slot import SlotKeys, open_slot, read_header
 from vault.formats.alias import AliasForm, alias_key, is_alias, make_alias
 from vault.model.classes import FieldClass
@@ -57,7 +59,7 @@ def test_the_files_are_the_committed_ones() -> None:
     sums = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
     assert sums == {f"{name}.json": hashlib.sha256((FOLDER / f"{name}.json").read_bytes()).hexdigest() for name in NAMES}
     whole = hashlib.sha256("\n".join(lines).encode()).hexdigest()
-    assert whole == "c1063e4cf0c25eafcd0363a22f59b9196044a07f295cf12da73db39b750de706"
+    assert whole == "93e0b13be0fc661802d9e4493a36f799a5ae65e3dbd80875d826cc463be6b4db"
 
 
 def test_the_second_reader_knows_nothing_of_the_vault() -> None:
@@ -225,6 +227,11 @@ def test_vector_approval() -> None:
     second.check_pair("manifest", approval.vault, second.public_keys(seeds), approval.manifest, approval.manifest_signature)
 
 
+def test_vector_seal_proof() -> None:
+    body = check_record("seal_proof", read("seal_proof"))
+    assert encode_proof(decode_proof(body)) == body
+
+
 def test_vector_log() -> None:
     vector = read("log")
     given = vector["given"]
@@ -276,6 +283,14 @@ def test_vector_anchor() -> None:
     assert found is not None and found.encode(key) == raw(vector["stored"])[128:256]
     last = {"size": found.log_size, "root": found.log_root.hex(), "clients": found.client_counter, "epoch": found.epoch}
     assert {**last, "manifest": found.manifest.hex()} == vector["last"] == second.last_anchor(raw(vector["stored"]), seed, vault, slot)
+
+
+def test_vector_draft() -> None:
+    vector = read("draft")
+    given = vector["given"]
+    seed, vault, slot, id = raw(given["seed"]), VaultId(raw(given["vault"])), SlotId(raw(given["slot"])), raw(given["id"])
+    stored = raw(vector["stored"])
+    assert DraftSealer(seed, vault, slot).open(stored, id) == vector["text"].encode() == second.open_draft(stored, seed, (vault, slot, id))
 
 
 def _column(column: Any) -> state.Column:
