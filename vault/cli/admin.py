@@ -6,23 +6,18 @@ from typing import Annotated, Literal
 import typer
 
 from vault import session
-from vault.cli.answers import Answer, moment
+from vault.cli.answers import Answer
 from vault.cli.context import Context, pairs, passphrase
 from vault.cli.officer import ApproverFile, ApproverName, need_approver
 from vault.errors import NotYet, WrongUse
 from vault.model import calls
-from vault.model.results import KeysReport, PastImport
+from vault.model.results import KeysReport
 from vault.services.creation import NewMember
 from vault.session import Desk
 
-_COUNTS = ("rows", "added", "updated", "unchanged", "warned", "rejected")
-_SHORT = 12  # characters of a hash or id that a person reads
-
 app = typer.Typer()
 keys = typer.Typer(help="Key generations: status, rotate, sweep.")
-imports = typer.Typer(help="Former imports.")
 app.add_typer(keys, name="keys")
-app.add_typer(imports, name="imports")
 
 
 @app.command()
@@ -124,34 +119,6 @@ def _keys_answer(report: KeysReport) -> Answer:
     ]
     table = [[each.field_class, str(each.generation), each.state, f"{each.clients:,}"] for each in report.generations]
     return Answer({"generations": generations}, (), ("Class", "Generation", "State", "Clients"), table, entry=report.entry)
-
-
-@imports.command("list")
-def imports_list(ctx: typer.Context) -> Answer:
-    """Former imports: when, of which file, how each row ended."""
-
-    def ask(desk: Desk) -> Answer:
-        past = desk.past_imports()
-        data = [
-            {"import": each.import_id, "at": each.at, "file": each.file_sha256, "done": each.done, **{name: getattr(each, name) for name in _COUNTS}}
-            for each in past
-        ]
-        table = [_past_row(each) for each in past]
-        head = ("Import", "Began (UTC)", "File", *(name.capitalize() for name in _COUNTS), "Ended") if past else ()
-        return Answer({"imports": data}, () if past else ["Nothing was imported yet."], head, table)
-
-    return Context.run(ctx.obj, ask)
-
-
-def _past_row(each: PastImport) -> list[str]:
-    counts = [f"{getattr(each, name):,}" for name in _COUNTS]
-    return [each.import_id[:_SHORT], moment(each.at), each.file_sha256[:_SHORT], *counts, "yes" if each.done else "no"]
-
-
-@imports.command("undo")
-def imports_undo(ctx: typer.Context, id: str) -> Answer:
-    """Takes a whole import back."""
-    raise NotYet("An import cannot be undone yet.", next_step="Import a corrected file: former values are kept.")
 
 
 @app.command()

@@ -10,6 +10,7 @@ from vault.store.database import Database
 from vault.store.errors import StoreAltered, stored_bytes
 
 _CLASSES = frozenset(klass.value for klass in FieldClass)
+_OF_CLIENTS = ("part", "tag", "alias", "crm_id", "seal")
 _AT_ONCE = 300  # values in one statement; three to a row stay below SQLite's limit
 
 
@@ -68,6 +69,16 @@ class ClientRows:
     def set_import(self, clients: Iterable[tuple[ClientId, bytes]]) -> None:
         """Clients left over from an import that never ended now belong to another one."""
         self._database.run_many("UPDATE client SET import = ? WHERE id = ?", ((import_id, client) for client, import_id in clients))
+
+    def forget_import(self, clients: Iterable[ClientId]) -> None:
+        """Clients that belong to no import any more."""
+        self._database.run_many("UPDATE client SET import = NULL WHERE id = ?", ((client,) for client in clients))
+
+    def remove_clients(self, clients: Collection[ClientId]) -> None:
+        """Every row of these clients, data keys included."""
+        for table in _OF_CLIENTS:
+            self._database.run_many(f"DELETE FROM {table} WHERE client = ?", ((client,) for client in clients))
+        self._database.run_many("DELETE FROM client WHERE id = ?", ((client,) for client in clients))
 
     def imports_of(self, clients: Collection[ClientId]) -> dict[ClientId, bytes | None]:
         """The import of each client that is there."""
@@ -158,6 +169,10 @@ class ClientRows:
     def add_crm_ids(self, rows: Iterable[tuple[ClientId, str, str]]) -> None:
         """`(client, system, id)`; a pair belongs to one client."""
         self._database.run_many("INSERT INTO crm_id (client, system, id) VALUES (?, ?, ?)", rows)
+
+    def remove_crm_ids(self, rows: Iterable[tuple[ClientId, str, str]]) -> None:
+        """`(client, system, id)` that hold no more."""
+        self._database.run_many("DELETE FROM crm_id WHERE client = ? AND system = ? AND id = ?", rows)
 
     def by_crm_ids(self, pairs: Collection[tuple[str, str]]) -> dict[tuple[str, str], ClientId]:
         """Clients by `(system, id)`."""

@@ -32,6 +32,25 @@ class ImportFile:
 
 
 @dataclass(frozen=True, slots=True)
+class ListImports:
+    """Former imports, newest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class UndoImport:
+    """Takes an import back as a whole; progress in clients. The id in hex, or the beginning of it."""
+
+    import_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeepImport:
+    """Ends a stopped import with the rows that it has taken."""
+
+    import_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class SealFile:
     """Writes the sealed form of a CRM file; progress in rows."""
 

@@ -40,18 +40,46 @@ class ImportReport:
 
 @dataclass(frozen=True, slots=True)
 class PastImport:
-    """One import as the registry remembers it. `at` is UTC milliseconds; `done` is false where it was stopped and can be taken up again."""
+    """One import as the registry remembers it.
+
+    `state` is `open` (stopped, or running; it can be taken up again), `done`, `undoing` (half taken back) or `undone`. `at` and `undo_until` are UTC
+    milliseconds, `undo_until` 0 where there is no last day. `removed`, `restored` and `kept` count clients that were taken back.
+    """
 
     import_id: str
     at: int
     file_sha256: str
+    mapping: str
     rows: int
+    state: str
     added: int
     updated: int
     unchanged: int
     warned: int
     rejected: int
-    done: bool
+    can_undo: bool = False
+    undo_until: int = 0
+    removed: int = 0
+    restored: int = 0
+    kept: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PastImports:
+    """All imports, newest first."""
+
+    imports: tuple[PastImport, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UndoReport:
+    """What became of the clients of an import that was taken back; `kept` were edited or sealed since."""
+
+    import_id: str
+    removed: int
+    restored: int
+    kept: int
+    entry: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +106,29 @@ class FilePreview:
 
 
 @dataclass(frozen=True, slots=True)
+class SampleRow:
+    """One row of a written file, as anybody sees it who opens it."""
+
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProofReport:
+    """What the seal proof compared: cells of the written file with values of clients. `found`: cells that hold one; 0 is what everybody wants."""
+
+    rows: int
+    cells: int
+    clients: int
+    values: int
+    found: int
+    entry: int
+    columns: tuple[str, ...] = ()
+    sample: tuple[SampleRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class SealReport:
-    """What sealing a CRM file did."""
+    """What sealing a CRM file did. `proof` is None for a file that was unsealed; `system` is the CRM that the file's profile belongs to."""
 
     batch: str
     rows: int
@@ -88,3 +137,5 @@ class SealReport:
     findings: tuple[Warned, ...]
     out: str
     entry: int = 0
+    proof: ProofReport | None = None
+    system: str = ""

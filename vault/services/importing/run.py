@@ -14,7 +14,7 @@ from vault.model.progress import Progress, Work
 from vault.model.results import ImportReport, Reject, Warned
 from vault.services.client_book import ClientBook
 from vault.services.crm_files import CrmFile, open_crm_file
-from vault.services.importing import import_record
+from vault.services.importing import batch_record, import_record
 from vault.services.importing.batch import BatchTaker, Taken
 from vault.services.importing.file_rows import BadRow, FileRow, file_rows, last_rows
 from vault.services.importing.import_record import KIND, ImportRecord, Outcome
@@ -72,6 +72,8 @@ def _run(vault: OpenVault, book: ClientBook, file: CrmFile, import_id: bytes, re
             taken = taker.take(change, good, change.index)
             record = record.after(len(batch), _outcomes(taken, batch, good))
             book.save(change, taken.saved)
+            number, touched = record.batches - 1, batch_record.batch_record(change.index, taken.saved)
+            change.put_record(batch_record.KIND, batch_record.batch_id(import_id, number), batch_record.encode(touched))
             change.put_record(KIND, import_id, import_record.encode(record))
             change.record(Entry(Action.IMPORT_BATCH, clients=taken.clients, count=len(batch), detail={"import": import_id.hex()}))
         said.warn(taken.warnings)
@@ -107,7 +109,7 @@ def _still_ours(vault: OpenVault, import_id: bytes, record: ImportRecord) -> Non
 
 def _finish(vault: OpenVault, import_id: bytes, record: ImportRecord, said: _Said) -> ImportReport:
     with vault.change() as change:
-        change.put_record(KIND, import_id, import_record.encode(record.done()))
+        change.put_record(KIND, import_id, import_record.encode(record.done(vault.clock.now())))
         detail: dict[str, str | int] = {"import": import_id.hex(), **dict(record.counts)}
         change.record(Entry(Action.IMPORT_DONE, count=record.taken, detail=detail))
     return _report(import_id.hex(), record, said, change.receipt.index)
