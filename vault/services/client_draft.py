@@ -1,6 +1,6 @@
 """One client while it is written: new values in, former ones kept, cards and index terms made again."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from vault.crypto.client_part import LIST_CARD, SEARCH_CARD
 from vault.formats import cards
@@ -27,6 +27,7 @@ class ClientDraft:
             self._parts[part.klass] = ClientPart(wrappers, client, part.klass, part.deks, part.body)
         self._values: dict[FieldClass, dict[str, str]] = {}
         self._written: set[FieldClass] = set()
+        self.made: set[str] = set()  # fields that had no value before
 
     def values(self, klass: FieldClass) -> dict[str, str]:
         """The current values of one class, opened in memory only: they are compared or made into cards, never handed on."""
@@ -40,6 +41,11 @@ class ClientDraft:
         part = self._parts[class_of(reference)]
         return any(part.open(item).decode() == text for item in part.items if item.field == reference)
 
+    def former_text(self, reference: str, version: int) -> str:
+        """What a version said: it is written again in the same change, never handed on."""
+        part = self._parts[class_of(reference)]
+        return part.open(next(item for item in part.items if (item.field, item.version) == (reference, version))).decode()
+
     def put(self, values: Mapping[str, str | None]) -> bool:
         """Writes what differs; None removes. Says whether anything did."""
         changed = False
@@ -52,11 +58,38 @@ class ClientDraft:
                 self._parts[klass].remove(reference)
                 del held[reference]
             else:
+                if reference not in held:
+                    self.made.add(reference)
                 self._parts[klass].put(reference, text.encode(), self._since)
                 held[reference] = text
             self._written.add(klass)
             changed = True
         return changed
+
+    def take_back(self, entries: Collection[int], made: Collection[str]) -> tuple[bool, bool]:
+        """Gives fields that these entries wrote their former values again; `made` had none. Says whether any did, and whether any newer was kept."""
+        back: dict[str, str | None] = {}
+        kept = False
+        for part in self._parts.values():
+            now = part.current()
+            first = {item.field: item.version for item in reversed(part.items) if item.since in entries and item.field not in _CARDS}
+            for field, version in first.items():
+                if field not in now or now[field].since not in entries:
+                    kept = True
+                    continue
+                former = max((item.version for item in part.items if item.field == field and item.version < version), default=0)
+                back[field] = None if field in made or not former else self.former_text(field, former)
+        return self.put(back), kept
+
+    def was_edited_beside(self, entries: Collection[int]) -> bool:
+        """Whether anything but these entries wrote or removed a value since the first of them."""
+        first = min(entries, default=0)
+        for part in self._parts.values():
+            now = part.current()
+            for item in part.items:
+                if item.field not in _CARDS and (item.field not in now or (item.since > first and item.since not in entries)):
+                    return True
+        return False
 
     def make_cards(self) -> None:
         """Both cards, after values that show in them were written; every client has them."""

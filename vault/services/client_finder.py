@@ -62,7 +62,7 @@ class ClientFinder:
     def running_imports(self) -> set[bytes]:
         """Imports that have not ended: nobody sees the clients that they brought."""
         records = self._vault.records.list(import_record.KIND)
-        return {import_id for import_id, data in records if import_record.decode(data).state == import_record.OPEN}
+        return {import_id for import_id, data in records if import_record.decode(data).hidden}
 
     def hidden_imports(self, clients: Collection[ClientId]) -> dict[ClientId, bytes]:
         """Those clients that an import brought which has not ended, with that import."""

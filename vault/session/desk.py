@@ -26,6 +26,7 @@ from vault.services.gate import Gate
 from vault.services.importing.past import past_imports
 from vault.services.importing.preview import preview_file
 from vault.services.importing.run import import_file
+from vault.services.importing.undo import keep_import, undo_import
 from vault.services.leak.notify import check_wishes
 from vault.services.leak.triage import check_leak_triage
 from vault.services.leak.values import check_leak_values
@@ -137,9 +138,17 @@ class Desk:
         """Takes a CRM file in."""
         return import_file(self._vault, self._book, call)
 
-    def past_imports(self) -> tuple[r.PastImport, ...]:
+    def past_imports(self) -> r.PastImports:
         """Former imports, newest first."""
         return past_imports(self._vault)
+
+    def undo_import(self, call: c.UndoImport) -> Work[r.UndoReport]:
+        """Takes an import back as a whole."""
+        return undo_import(self._vault, self._book, call.import_id)
+
+    def keep_import(self, call: c.KeepImport) -> r.Done:
+        """Ends a stopped import with what it has taken."""
+        return r.Done(keep_import(self._vault, call.import_id))
 
     def seal_file(self, call: c.SealFile) -> Work[r.SealReport]:
         """Writes the sealed form of a CRM file."""

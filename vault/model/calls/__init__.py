@@ -7,12 +7,13 @@ from vault.model import results as r
 from vault.model.calls.clients import Find, Reveal, Rows, ShowClient, ShowNames
 from vault.model.calls.custody import Approver, ApproveRequest, KeysStatus, Rotate, RunTask, Sweep, UnsealFile
 from vault.model.calls.door import Lock, LookAtDoor, Status, Unlock
-from vault.model.calls.files import FileChoices, ImportFile, PreviewFile, SealFile
+from vault.model.calls.files import FileChoices, ImportFile, KeepImport, ListImports, PreviewFile, SealFile, UndoImport
 from vault.model.calls.leak import CheckLeak, Notify
 from vault.model.calls.log import ListLog, LogPage, MakeCheckpoint, VerifyLog
 
 Call = (
     LookAtDoor | Unlock | Lock | Status | Find | ShowNames | ShowClient | Reveal | PreviewFile | ImportFile | SealFile | UnsealFile
+    | ListImports | UndoImport | KeepImport
     | CheckLeak | Notify | ListLog | VerifyLog | MakeCheckpoint | KeysStatus | Rotate | Sweep | ApproveRequest | RunTask
 )
 
@@ -27,6 +28,9 @@ ANSWERS: dict[type, type] = {
     Reveal: r.Revealed,
     PreviewFile: r.FilePreview,
     ImportFile: r.ImportReport,
+    ListImports: r.PastImports,
+    UndoImport: r.UndoReport,
+    KeepImport: r.Done,
     SealFile: r.SealReport,
     UnsealFile: r.SealReport,
     CheckLeak: r.LeakReport,
@@ -50,7 +54,9 @@ __all__ = [
     "FileChoices",
     "Find",
     "ImportFile",
+    "KeepImport",
     "KeysStatus",
+    "ListImports",
     "ListLog",
     "Lock",
     "LogPage",
@@ -67,6 +73,7 @@ __all__ = [
     "ShowNames",
     "Status",
     "Sweep",
+    "UndoImport",
     "Unlock",
     "UnsealFile",
     "VerifyLog",

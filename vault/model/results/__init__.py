@@ -3,7 +3,7 @@
 from vault.model.results.clients import ClientDetail, ClientRow, FieldView, Found, Revealed, SearchPage
 from vault.model.results.custody import Approved, Generation, KeysReport, TaskDone
 from vault.model.results.door import Done, Door, DoorMember, Home, MemberView, VaultStatus
-from vault.model.results.files import ColumnPlan, FilePreview, ImportReport, PastImport, Reject, SealReport, Warned
+from vault.model.results.files import ColumnPlan, FilePreview, ImportReport, PastImport, PastImports, Reject, SealReport, UndoReport, Warned
 from vault.model.results.leak import LeakedClient, LeakReport, NotifyReport, WrittenFile
 from vault.model.results.log import LogRow, VerifyReport
 
@@ -28,11 +28,13 @@ __all__ = [
     "MemberView",
     "NotifyReport",
     "PastImport",
+    "PastImports",
     "Reject",
     "Revealed",
     "SealReport",
     "SearchPage",
     "TaskDone",
+    "UndoReport",
     "VaultStatus",
     "VerifyReport",
     "Warned",
