@@ -78,3 +78,14 @@ def test_stopped_it_asks_for_nothing_any_more(watched, clocks, qtbot):
     lock, _ = watched
     lock.stop()
     assert not lock._timer.isActive()
+
+
+def test_a_computer_that_nobody_touched_counts_more_than_a_window_that_stirs(qapp, clocks):
+    told, idle = [], [0.0]
+    lock = IdleLock(600, qapp, system_idle=lambda: idle[0], monotonic=lambda: clocks.mono, wall=lambda: clocks.wall)
+    lock.expired.connect(told.append)
+    for idle[0] in (None, 599.4, 601.0):
+        lock.stay()
+        lock.look()
+    assert told == ["idle"]
+    lock.deleteLater()

@@ -47,6 +47,8 @@ WRONG: dict[str, dict[str, Any]] = {
     "half a surrogate pair in the name": {"name": "\udc80"},
     "a cost of zero width": {"kdf": KdfCost(-1, 3, 4)},
     "an unknown slot kind": {"slot_kinds": ("device", "cloud")},
+    "no quiet time": {"lock_minutes": 0},
+    "a quiet time beyond the longest": {"lock_minutes": 31},
     "one role key": {"roles": {"admins": MADE.roles["admins"]}},
     "a third role key": {"roles": {**MADE.roles, "sales": MADE.roles["admins"]}},
     "a short role key": {"roles": {**MADE.roles, "admins": replace(MADE.roles["admins"], hpke=bytes(1215))}},
@@ -91,6 +93,8 @@ RIGHT: dict[str, dict[str, Any]] = {
     "every status": {"slots": (*MADE.slots, slot("sam", id=SlotId(bytes(16)), status="suspended"), slot("sam", id=SlotId(b"x" * 16), status="removed"))},
     "any name": {"name": "Città 😀 \u202e"},
     "kits": {"recovery_kits": ("00" * 32, "11" * 32)},
+    "the shortest quiet time": {"lock_minutes": 1},
+    "the longest quiet time": {"lock_minutes": 30},
 }
 
 
@@ -98,6 +102,13 @@ RIGHT: dict[str, dict[str, Any]] = {
 def test_bodies_that_are_read(what: str) -> None:
     made = replace(MADE, **RIGHT[what])
     assert decode_body(encode_body(made)) == made
+
+
+def test_ten_quiet_minutes_are_said_by_silence() -> None:
+    told = encode_body(replace(MADE, lock_minutes=11))
+    assert b"lock_minutes" not in encode_body(MADE)
+    with pytest.raises(Malformed):
+        decode_body(told.replace(b'"lock_minutes":11', b'"lock_minutes":10'))
 
 
 def test_the_file_and_its_signatures() -> None:

@@ -243,6 +243,7 @@ OTHER_VALUES: dict[str, object] = {
     "keyrings": (),
     "store_keys": (),
     "names": b"other names",
+    "lock_minutes": 20,
 }
 FREE = {"epoch", "former", "made_at", "log_size", "log_root", "slots"}
 REFUSED_ANYHOW = {"vault", "custody"}
