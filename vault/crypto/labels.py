@@ -29,6 +29,8 @@ STATE_ROOT = _ROOT + b"state/root"
 STATE_KEY = _ROOT + b"statekey"
 STATE_TAG = _ROOT + b"tag-of-state"
 ANCHOR = _ROOT + b"anchor"
+DRAFT = _ROOT + b"draft"
+DRAFT_KEY = _ROOT + b"draft-key"
 SEAL = _ROOT + b"seal"
 REGISTER = _ROOT + b"register"
 

@@ -107,11 +107,12 @@ def region_of(values: Mapping[str, str]) -> str:
 def _warnings(cells: Sequence[str], columns: Sequence[MappedColumn]) -> tuple[CellWarning, ...]:
     country = next((cells[column.index] for column in columns if _is_country(column.ref) and column.ref.item == 1), "")
     region = country_code(country)
-    problems = ((column, _problem(column.ref, cells[column.index], region)) for column in columns)
+    problems = ((column, value_problem(column.ref, cells[column.index], region)) for column in columns)
     return tuple(CellWarning(column.header, *problem) for column, problem in problems if problem is not None)
 
 
-def _problem(ref: FieldRef, text: str, region: str) -> tuple[str, str] | None:
+def value_problem(ref: FieldRef, text: str, region: str) -> tuple[str, str] | None:
+    """What is to be said of one text, as an id and a reason that does not repeat it; `region` is the client's country."""
     kind = ref.entry.kind
     if kind is Kind.EMAIL and (problem := read_email(text).problem):
         return "email_malformed", problem

@@ -6,11 +6,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from vault.crypto.blind_index import KINDS
-from vault.crypto.client_part import CURRENT, LIST_CARD, SEARCH_CARD, first_item
+from vault.crypto.client_part import CURRENT, LIST_CARD, SEARCH_CARD, Item, first_item
 from vault.crypto.data_key import DataKey
 from vault.crypto.errors import SealBroken
 from vault.errors import VaultError
 from vault.model.classes import VALUE_CLASSES, FieldClass
+from vault.model.fields import class_of
 from vault.model.ids import ID_BYTES, ClientId, client_code
 from vault.model.log import Receipt
 from vault.services.client_cards import ListCard, SearchCard, decode_list, decode_search
@@ -139,6 +140,21 @@ class ClientBook(ClientFinder):
             stored = self._parts([client], [klass])
         return tuple(field for part in stored.get(client, ()) for field in self._part(part).current() if field not in _CARDS)
 
+    def versions(self, client: ClientId, reference: str) -> tuple[Item, ...]:
+        """All versions of one field, oldest first; nothing is opened."""
+        with self._vault.snapshot() as snapshot:
+            snapshot.check([client])
+            stored = self._parts([client], [class_of(reference)])
+        return tuple(item for part in stored.get(client, ()) for item in self._part(part).items if item.field == reference)
+
+    def current_versions(self, client: ClientId) -> dict[str, int]:
+        """The version of every field that a client has; nothing is opened."""
+        with self._vault.snapshot() as snapshot:
+            snapshot.check([client])
+            stored = self._parts([client], VALUE_CLASSES)
+        items = (item for part in stored.get(client, ()) for item in self._part(part).current().values())
+        return {item.field: item.version for item in items if item.field not in _CARDS}
+
     def values(self, receipt: Receipt, client: ClientId, classes: Collection[FieldClass]) -> dict[str, str]:
         """The current values of some classes of one client, by field reference."""
         return {value.field: value.text for _, values in self.open(receipt, [client], classes) for value in values}
@@ -175,7 +191,7 @@ class ClientBook(ClientFinder):
         rows, hidden = self._vault.rows, self.running_imports()
         with self._vault.snapshot():
             rows.every_client()  # refused where one is missing or too many
-            unseen = rows.brought_by(hidden) if hidden else set()
+            unseen = self.trashed() | (rows.brought_by(hidden) if hidden else set())
             parts = [part for part in rows.every_part(FieldClass.IDENTITY) if part.client not in unseen]
         return [decode_search(part.client, self._first_card(part)) for part in parts]
 

@@ -46,6 +46,16 @@ class ClientDraft:
         part = self._parts[class_of(reference)]
         return part.open(next(item for item in part.items if (item.field, item.version) == (reference, version))).decode()
 
+    def version(self, reference: str) -> int:
+        """The version that holds now; 0 where the field is empty."""
+        item = self._parts[class_of(reference)].current().get(reference)
+        return 0 if item is None else item.version
+
+    def former_text(self, reference: str, version: int) -> str:
+        """What a version said: it is written again in the same change, never handed on."""
+        part = self._parts[class_of(reference)]
+        return part.open(next(item for item in part.items if (item.field, item.version) == (reference, version))).decode()
+
     def put(self, values: Mapping[str, str | None]) -> bool:
         """Writes what differs; None removes. Says whether anything did."""
         changed = False

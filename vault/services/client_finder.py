@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from vault.crypto.blind_index import BlindIndex
 from vault.model.classes import FieldClass
 from vault.model.ids import ClientId, SealId
+from vault.services.editing import trash_record
 from vault.services.importing import import_record
 from vault.services.opened import OpenVault
 from vault.services.sealing import batch as batches
@@ -71,9 +72,14 @@ class ClientFinder:
         return {client: import_id for client, import_id in found.items() if import_id is not None and import_id in running}
 
     def visible(self, clients: Iterable[ClientId]) -> set[ClientId]:
-        """Those clients that exist and whose import, if one brought them, has ended."""
-        running = self.running_imports()
-        return {client for client, import_id in self._vault.rows.imports_of(set(clients)).items() if import_id not in running}
+        """Those clients that exist, are not in the trash, and whose import, if one brought them, has ended."""
+        running, trashed = self.running_imports(), self.trashed()
+        found = self._vault.rows.imports_of(set(clients))
+        return {client for client, import_id in found.items() if import_id not in running and client not in trashed}
+
+    def trashed(self) -> frozenset[ClientId]:
+        """Clients in the trash: nobody lists or finds them, while their aliases, seals and record ids are known as before."""
+        return frozenset(ClientId(id) for id, _ in self._vault.records.list(trash_record.KIND))
 
     def newest_batches(self, clients: Sequence[ClientId]) -> dict[ClientId, str]:
         """The batch (hex) in which each client was sealed last."""

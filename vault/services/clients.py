@@ -31,10 +31,10 @@ class Clients:
             found = self._book.by_codes(list(call.clients))
             clients = [found[code] for code in call.clients if code in found]
             if self._vault.keys.holds(FieldClass.IDENTITY) and self._gate.has_listed(clients):
-                return self._listed_rows(clients)
+                return Rows(self.rows_of(clients))
         if not self._vault.keys.holds(FieldClass.IDENTITY):
             return Rows(self._keepers_rows(clients))
-        return self._listed_rows(clients)
+        return Rows(self.rows_of(clients))
 
     def show_client(self, call: ShowClient) -> ClientDetail:
         """The detail panel: masks of what is sealed, values of what is not a contact value."""
@@ -61,9 +61,10 @@ class Clients:
             raise WrongUse("No client has this code or alias.", id="no_such_client", next_step="`search` gives client codes.")
         return next(iter(visible))
 
-    def _listed_rows(self, clients: Sequence[ClientId]) -> Rows:
+    def rows_of(self, clients: Sequence[ClientId]) -> tuple[ClientRow, ...]:
+        """The rows of these clients, hidden ones too, after their names were listed in the log."""
         listed = self._gate.list_names(clients)
-        return Rows(tuple(_row(client, listed.cards[client], short=client in listed.shortened) for client in clients if client in listed.cards))
+        return tuple(_row(client, listed.cards[client], short=client in listed.shortened) for client in clients if client in listed.cards)
 
     def _keepers_rows(self, clients: Sequence[ClientId]) -> tuple[ClientRow, ...]:
         """For officers and admins: code, country where their role holds it, newest batch; never a name."""

@@ -39,6 +39,7 @@ class Gate:
         self._vault = vault
         self._book = book
         self._listed: dict[ClientId, Receipt] = {}
+        self._opened: set[tuple[ClientId, str]] = set()
 
     def list_names(self, clients: Sequence[ClientId]) -> Listed:
         """One entry for those that this session has not listed yet; then their list cards."""
@@ -82,7 +83,26 @@ class Gate:
             change.record(Entry(ACTIONS[action], client=client, field=sought.text, purpose=purpose))
         receipt = change.receipt
         opened = [value for _, values in self._book.open(receipt, [client], [sought.klass]) for value in values]
+        self._opened.add((client, sought.text if sought.ref is None else sought.ref.key))
         return Revealed(client_code(client), sought.text, sought.words(opened), receipt.index, receipt.at, purpose)
+
+    def has_opened(self, client: ClientId, field: str) -> bool:
+        """Whether this session has opened a field, or the profile."""
+        return (client, field) in self._opened
+
+    def reveal_former(self, client: ClientId, field: str, version: int, purpose: str) -> Revealed:
+        """One version of a field that may hold no longer, after its entry; counted like any other."""
+        self._vault.require("sales")
+        purpose_named(purpose)
+        ref = parse_field_ref(field)
+        if version not in {item.version for item in self._book.versions(client, ref.key)}:
+            raise WrongUse(f"{client_code(client)} has no version {version} of {ref.key}.", id="no_such_field")
+        with self._vault.change() as change:
+            self._spend_reveal(change, client, f"{ref.key}@{version}")
+            change.record(Entry(Action.REVEAL, client=client, field=ref.key, purpose=purpose, detail={"version": version}))
+        opened = self._book.open(change.receipt, [client], [class_of(ref.key)], formers=True)
+        text = next(value.text for _, values in opened for value in values if (value.field, value.version) == (ref.key, version))
+        return Revealed(client_code(client), ref.key, shown(ref.key, text), change.receipt.index, change.receipt.at, purpose)
 
     def bulk(
         self, entry: Entry, clients: Sequence[ClientId], classes: Collection[FieldClass], *, formers: bool = False

@@ -15,13 +15,13 @@ _LONGEST_ID = 64
 
 
 class Search:
-    """One session's search. The cards are read again when the clients, or the imports that hide some of them, have changed since."""
+    """One session's search. The cards are read again when the clients, or the imports and the trash that hide some of them, have changed since."""
 
     def __init__(self, vault: OpenVault, book: ClientBook) -> None:
         self._vault = vault
         self._book = book
         self._index: CardIndex | None = None
-        self._stand: tuple[int, frozenset[bytes]] = (-1, frozenset())
+        self._stand: tuple[int, frozenset[bytes], frozenset[ClientId]] = (-1, frozenset(), frozenset())
 
     def find(self, query: str, *, recent_first: bool = True, limit: int = 200_000) -> Found:
         """Client codes in the order of a list; nothing is shown yet."""
@@ -36,7 +36,7 @@ class Search:
     def cards(self) -> CardIndex:
         """The cards as they are now."""
         with self._vault.snapshot() as snapshot:
-            stand = snapshot.counter, frozenset(self._book.running_imports())
+            stand = snapshot.counter, frozenset(self._book.running_imports()), self._book.trashed()
         if self._index is None or stand != self._stand:
             self._index = CardIndex(self._book.search_cards())
             self._stand = stand

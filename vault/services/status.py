@@ -5,6 +5,7 @@ from vault.crypto.manifest import KeyringEntry, Manifest
 from vault.model.classes import VALUE_CLASSES, FieldClass
 from vault.model.results import Generation, KeysReport, MemberView, VaultStatus, Warned
 from vault.services import budgets
+from vault.services.editing import trash_record
 from vault.services.keys import share_object
 from vault.services.opened import OpenVault
 from vault.services.opening import names_of
@@ -19,7 +20,7 @@ def vault_status(vault: OpenVault, *, first_look: bool) -> VaultStatus:
     names = names_of(manifest, vault.keys.store_key)
     with vault.snapshot() as snapshot:
         root = vault.log.known()[1]
-        clients = len(vault.rows.every_client())
+        clients = len(vault.rows.every_client()) - len(vault.records.list(trash_record.KIND))
         revealed = _revealed_today(vault)
         warnings = tuple(_warnings(vault, first_look=first_look))
         entries = snapshot.size

@@ -22,6 +22,10 @@ from vault.services.custody.approvals import accept
 from vault.services.custody.approvals import approve as approve_request
 from vault.services.custody.requests import Asked, Kind, ask, file_scope, task_parameters
 from vault.services.custody.task import mark_done
+from vault.services.editing.drafts import DraftBook
+from vault.services.editing.editor import Editor
+from vault.services.editing.form import Forms
+from vault.services.editing.history import Histories
 from vault.services.gate import Gate
 from vault.services.importing.past import past_imports
 from vault.services.importing.preview import preview_file
@@ -57,6 +61,10 @@ class Desk:
         self._gate = Gate(vault, self._book)
         self._clients = Clients(vault, self._book, self._gate)
         self._search = Search(vault, self._book)
+        self._drafts = DraftBook(vault, self._book)
+        self._editor = Editor(vault, self._book, self._gate, self._clients, self._drafts)
+        self._forms = Forms(vault, self._book, self._gate, self._clients, self._editor, self._drafts)
+        self._histories = Histories(vault, self._book, self._gate, self._clients)
 
     @classmethod
     def unlock(cls, folder: Path, member: str, passphrase: str, here: Surroundings = HERE) -> Self:
@@ -129,6 +137,62 @@ class Desk:
     def reveal(self, call: c.Reveal) -> r.Revealed:
         """One field, after its entry."""
         return self._clients.reveal(call)
+
+    def begin_edit(self, call: c.BeginEdit) -> r.EditForm:
+        """The form of one client, or an empty one."""
+        return self._forms.begin(call)
+
+    def check_fields(self, call: c.CheckFields) -> r.Checks:
+        """What is to be said of typed texts."""
+        return self._forms.check(call)
+
+    def add_client(self, call: c.AddClient) -> r.Saved:
+        """A new client."""
+        return self._editor.add(call)
+
+    def edit_client(self, call: c.EditClient) -> r.Saved:
+        """Changes some fields of a client."""
+        return self._editor.edit(call)
+
+    def trash_client(self, call: c.TrashClient) -> r.Saved:
+        """Hides a client."""
+        return self._editor.trash(call)
+
+    def restore_client(self, call: c.RestoreClient) -> r.Saved:
+        """Brings a client back."""
+        return self._editor.restore(call)
+
+    def undo_act(self, call: c.UndoAct) -> r.Saved:
+        """Takes the last act of this session back."""
+        return self._editor.undo(call)
+
+    def list_trash(self) -> r.Trash:
+        """The clients in the trash."""
+        return self._histories.trash()
+
+    def show_history(self, call: c.ShowHistory) -> r.FieldHistory:
+        """The versions of one field."""
+        return self._histories.show(call)
+
+    def reveal_former(self, call: c.RevealFormer) -> r.Revealed:
+        """One former version, after its entry."""
+        return self._histories.reveal(call)
+
+    def keep_draft(self, call: c.KeepDraft) -> r.KeptDraft:
+        """Seals what is half typed."""
+        return self._drafts.keep(call)
+
+    def list_drafts(self) -> r.Drafts:
+        """The drafts of this sign-in."""
+        return self._drafts.list()
+
+    def take_draft(self, call: c.TakeDraft) -> c.Draft:
+        """What a draft says, after an entry."""
+        return self._drafts.take(call)
+
+    def drop_draft(self, call: c.DropDraft) -> r.Done:
+        """Destroys a draft."""
+        return self._drafts.drop(call)
 
     def preview_file(self, call: c.PreviewFile) -> r.FilePreview:
         """What a CRM file would be taken for."""

@@ -1,5 +1,6 @@
 """Small files that are there whole or not at all, also after a kill or a power cut."""
 
+import contextlib
 import os
 import secrets
 from pathlib import Path
@@ -19,7 +20,8 @@ def write_whole(path: Path, data: bytes) -> None:
         temporary.replace(path)
         sync_folder(path.parent)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # what went wrong first is what is told
+            temporary.unlink(missing_ok=True)
         words = f"{path.name} cannot be written: {error.strerror}."
         raise StorageFailed(words, id="vault_unwritable", next_step="Check the free space and your rights.") from None
 

@@ -346,6 +346,17 @@ def last_anchor(data: bytes, seed: bytes, vault: bytes, slot: bytes) -> dict[str
     return last
 
 
+# --- draft ---
+
+
+def open_draft(stored: bytes, seed: bytes, place: tuple[bytes, bytes, bytes]) -> bytes:
+    vault, slot, id = place
+    assert stored[:2] == b"\x01\x01"
+    aad = lp(label("draft"), b"\x01", vault, slot, id)
+    padded = AESGCM(expand(seed, lp(label("draft-key"), vault, slot))).decrypt(stored[2:14], stored[14:], aad)
+    return padded[4 : 4 + int.from_bytes(padded[:4], "big")]
+
+
 # --- state tree ---
 
 

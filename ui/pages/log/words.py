@@ -61,7 +61,12 @@ ACTIONS = {
     "copy": ActionWords("Field copied", "copy"),
     "call": ActionWords("Call begun", "phone"),
     "email": ActionWords("E-mail begun", "mail"),
+    "client_added": ActionWords("Client added", "user-round-plus"),
     "client_changed": ActionWords("Client changed", "pencil"),
+    "client_trashed": ActionWords("Client moved to the trash", "trash-2"),
+    "client_restored": ActionWords("Client restored", "archive-restore"),
+    "history": ActionWords("Field history looked at", "history"),
+    "draft": ActionWords("Draft opened again", "notebook-pen"),
     "import_start": ActionWords("Import begun", "file-input"),
     "import_batch": ActionWords("Clients imported", "file-input"),
     "import_done": ActionWords("Import finished", "file-input"),
@@ -90,6 +95,7 @@ DETAILS = {
     "file": "File", "out": "Written", "request": "Request", "kind": "Kind", "reason": "Reason", "before": "Before entry", "rows": "Rows",
     "batch": "Batch", "import": "Import", "classes": "Classes", "scope": "Scope", "state": "State", "epoch": "Key list", "shares": "Key shares",
     "copies": "Copies", "clear": "In clear", "readable": "Readable", "made": "Made", "full": "Full names", "dry": "Trial",
+    "fields": "Fields", "unseen": "Replaced unseen", "undoes": "Takes back entry", "version": "Version",
 }
 VALUES = {
     ("before", "-1"): "", ("clear", "0"): "no", ("clear", "1"): "yes", ("made", "one_desk"): "at one desk",

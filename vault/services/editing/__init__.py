@@ -1,0 +1,1 @@
+"""Adding, changing, hiding and bringing back clients by hand."""
