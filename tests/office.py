@@ -8,6 +8,7 @@ from collections.abc import Callable, Generator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from tests.keyrings import no_keyring
 from vault import session
 from vault.crypto.kdf import FLOOR
 from vault.model import calls as c
@@ -66,7 +67,7 @@ class Office:
 def new_office(folder: Path) -> Office:
     """A vault without clients, made at one desk."""
     folder.mkdir(parents=True)
-    here = in_process(session.Surroundings(data_folder=folder / "data", cost=FLOOR))
+    here = in_process(session.Surroundings(data_folder=folder / "data", cost=FLOOR, copies=no_keyring()))
     passphrases = {name: draw() for name in ROLES}
     people = [NewMember(name, name, passphrases[name]) for name in ROLES]
     session.create(folder / "office.vault", "Office", people, "passphrase", here)

@@ -23,6 +23,7 @@ from vault.crypto.draft import DraftSealer
 from vault.crypto.hpke import KeyPair, WrapContext, wrap
 from vault.crypto.kdf import FLOOR, hkdf_expand
 from vault.crypto.keyring import Keyring
+from vault.crypto.log_break import LogBreak, Sight, seal_reason
 from vault.crypto.lp import lp, split_lp
 from vault.crypto.manifest import manifest_hash, vault_fingerprint
 from vault.crypto.names import seal_names
@@ -235,6 +236,28 @@ def draft() -> dict[str, object]:
     return {"given": given, "stored": stored.hex(), "text": text.decode()}
 
 
+def anchor_2() -> dict[str, object]:
+    """Version 2: with a segment, and a copy in the keyring; after a record of version 1."""
+    seed = KEYS["sam"].signing.ed25519_seed
+    key = anchor_key(seed, VAULT, SLOT["sam"])
+    seen = Anchor(10, fixed("root 10"), 9, 1, fixed("manifest")), Anchor(8, fixed("root 8"), 7, 2, fixed("manifest 2"), segment=1, copied=True)
+    last = {"size": 8, "root": seen[1].log_root.hex(), "clients": 7, "epoch": 2, "manifest": seen[1].manifest.hex(), "segment": 1, "copied": 1}
+    stored = b"".join(each.encode(key) for each in seen)
+    return {"given": {"seed": seed.hex(), "vault": VAULT.hex(), "slot": SLOT["sam"].hex()}, "stored": stored.hex(), "last": last}
+
+
+def manifest_2() -> dict[str, object]:
+    """Format 2: both sides went on after an alarm."""
+    first = world.manifest(names=seal_names({SLOT[name]: (name, "desk") for name in world.ROLE}, STORE_KEY, VAULT))
+    by = sorted((SLOT["ada"], SLOT["cleo"]))
+    reason = "The disk of the showroom failed; the copy of Friday was put back."
+    sealed, at = seal_reason(reason, STORE_KEY, VAULT, 3), 1_780_000_400_000
+    made = LogBreak(3, "older", 90, 90, fixed("kept"), 89, Sight(2, 120, 11, 2), at, (by[0], by[1]), sealed)
+    second = world.following(first, log_size=90, log_root=fixed("kept"), made_at=at, breaks=(made,))
+    files = world.signed(first, "ada", "cleo"), world.signed(second, "ada", "cleo")
+    return {"given": {"store_key": STORE_KEY.hex(), "vault": VAULT.hex()}, "stored": [file.encode_file().decode() for file in files], "reason": reason}
+
+
 def state_tree() -> dict[str, object]:
     """Two clients and the roots over them."""
     rows: dict[str, list[tuple[str, tuple[state.Column, ...]]]] = {}
@@ -298,6 +321,7 @@ def pipe_frame() -> dict[str, object]:
 MAKERS: dict[str, Callable[[], dict[str, object]]] = {
     "alias": alias,
     "anchor": anchor,
+    "anchor_2": anchor_2,
     "checkpoint": checkpoint_text,
     "client_part": client_part,
     "data_key_wrap": data_key_wrap,
@@ -309,6 +333,7 @@ MAKERS: dict[str, Callable[[], dict[str, object]]] = {
     "list_card": list_card,
     "log": log,
     "manifest": manifest,
+    "manifest_2": manifest_2,
     "pipe_frame": pipe_frame,
     "request": request,
     "approval": approval,  # answers the request above

@@ -33,5 +33,7 @@ DRAFT = _ROOT + b"draft"
 DRAFT_KEY = _ROOT + b"draft-key"
 SEAL = _ROOT + b"seal"
 REGISTER = _ROOT + b"register"
+BREAK_REASON = _ROOT + b"break/reason"
+CHECKPOINTS = _ROOT + b"checkpoints"
 
 LABELS = tuple(value for name, value in sorted(vars().items()) if name.isupper() and isinstance(value, bytes))

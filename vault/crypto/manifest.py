@@ -13,6 +13,7 @@ from vault.crypto.canonical import b64, dumps, loads, number, unb64, unhex, word
 from vault.crypto.errors import Malformed
 from vault.crypto.hpke import PUBLIC
 from vault.crypto.kdf import KdfCost
+from vault.crypto.log_break import LogBreak, decode_break, encode_break
 from vault.crypto.lp import lp
 from vault.crypto.signing import ED25519_PUBLIC, MLDSA_PUBLIC, PAIR
 from vault.crypto.slot import KINDS, SlotPublic
@@ -97,6 +98,7 @@ class Manifest:
     keyrings: tuple[KeyringEntry, ...]
     store_keys: tuple[StoreKey, ...]
     names: bytes
+    breaks: tuple[LogBreak, ...] = ()
     lock_minutes: int = LOCK_MINUTES
 
     def slot(self, id: SlotId) -> ManifestSlot | None:
@@ -118,11 +120,12 @@ class Manifest:
 def encode_body(manifest: Manifest) -> bytes:
     """The body in its one spelling."""
     kdf = manifest.kdf
+    breaks: dict[str, object] = {"breaks": [encode_break(each) for each in manifest.breaks], "format": 2} if manifest.breaks else {"format": 1}
     return dumps(
         {
+            **breaks,
             "custody": manifest.custody,
             "epoch": manifest.epoch,
-            "format": 1,
             "former": manifest.former.hex(),
             "keyrings": [_keyring(entry) for entry in manifest.keyrings],
             "log": {"root": manifest.log_root.hex(), "size": manifest.log_size},
@@ -210,6 +213,7 @@ def _decode(data: Any) -> Manifest:
         keyrings=tuple(_decode_keyring(entry) for entry in data["keyrings"]),
         store_keys=tuple(_decode_store_key(store) for store in data["store_keys"]),
         names=unb64(data["names"], WHAT),
+        breaks=tuple(decode_break(each) for each in data["breaks"]) if "breaks" in data else (),
         lock_minutes=number(data["policy"].get("lock_minutes", LOCK_MINUTES), 32, WHAT),
     )
 
@@ -237,12 +241,15 @@ def _whole_is_fine(manifest: Manifest) -> bool:
     generations = [(entry.klass, entry.generation) for entry in manifest.keyrings]
     current = [entry.klass for entry in manifest.keyrings if entry.state == "current"]
     stores = [store.version for store in manifest.store_keys]
+    breaks = [each.number for each in manifest.breaks]
     return (
         manifest.epoch >= 1
         and manifest.custody in ("two_person", "single")
         and manifest.made in ("one_desk", "two_desks")
         and bool(manifest.former) == (manifest.epoch > 1)
         and _once(ids)
+        and breaks == sorted(set(breaks))
+        and (not breaks or breaks[0] > 0)
         and _once(generations)
         and _once(current)
         and _once(stores)

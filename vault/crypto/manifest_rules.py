@@ -40,15 +40,44 @@ def accept_next(former: Manifest, former_body: bytes, signed: SignedManifest) ->
         raise ManifestRefused("it belongs to another vault")
     if manifest.epoch != former.epoch + 1 or manifest.former != manifest_hash(former_body):
         raise ManifestRefused(f"epoch {manifest.epoch} does not follow epoch {former.epoch}")
-    if manifest.log_size < former.log_size or manifest.custody != former.custody:
-        raise ManifestRefused("it goes back behind what was agreed")
-    if manifest.log_size == former.log_size and manifest.log_root != former.log_root:
-        raise ManifestRefused("it names another log")
+    if manifest.breaks != former.breaks:
+        _check_break(former, manifest, signed)
+    else:
+        _check_log(former, manifest)
     _check_policy(manifest)
     _check_members(manifest)
     if not (_is_suspension(former, manifest) and _signers(former, signed)):
         _require_both(former, signed)
     return manifest
+
+
+def _check_log(former: Manifest, manifest: Manifest) -> None:
+    if manifest.log_size < former.log_size or manifest.custody != former.custody:
+        raise ManifestRefused("it goes back behind what was agreed")
+    if manifest.log_size == former.log_size and manifest.log_root != former.log_root:
+        raise ManifestRefused("it names another log")
+
+
+def _check_break(former: Manifest, manifest: Manifest, signed: SignedManifest) -> None:
+    """One more place where both sides went on after an alarm, and nothing else: none is ever taken back."""
+    if len(manifest.breaks) != len(former.breaks) + 1 or manifest.breaks[:-1] != former.breaks:
+        raise ManifestRefused("a place where the log was damaged is missing from it")
+    added = manifest.breaks[-1]
+    if (added.size, added.root, added.at) != (manifest.log_size, manifest.log_root, manifest.made_at) or set(added.by) != set(signed.signatures):
+        raise ManifestRefused("what it says of a damaged log does not fit")
+    if former.breaks and added.size < former.breaks[-1].size:
+        raise ManifestRefused("it goes back behind what was agreed")
+    same = replace(
+        manifest,
+        epoch=former.epoch,
+        former=former.former,
+        log_size=former.log_size,
+        log_root=former.log_root,
+        made_at=former.made_at,
+        breaks=former.breaks,
+    )
+    if same != former:
+        raise ManifestRefused("it changes more than where the log goes on")
 
 
 def _require_both(judge: Manifest, signed: SignedManifest) -> None:

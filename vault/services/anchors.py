@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from vault.crypto.anchor import RECORD, Anchor, newest
+from vault.crypto.anchor import RECORD, Anchor, claimed, every, newest
 from vault.errors import StorageFailed
 from vault.model.ids import SlotId, VaultId
 from vault.store.files import sync_folder, write_whole
@@ -38,6 +38,24 @@ class AnchorFile:
         except OSError as error:
             raise _failed(error) from None
 
+    def history(self) -> tuple[Anchor, ...]:
+        """Every record that the file still holds, oldest first."""
+        try:
+            return tuple(every(self._path.read_bytes(), self._key))
+        except FileNotFoundError:
+            return ()
+        except OSError as error:
+            raise _failed(error) from None
+
+    def replace(self, anchor: Anchor) -> None:
+        """Begins the file again with one record, whatever lay there."""
+        try:
+            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with _alone(self._path.with_suffix(".lock")):
+                write_whole(self._path, anchor.encode(self._key))
+        except OSError as error:
+            raise _failed(error) from None
+
     def append(self, anchor: Anchor) -> None:
         """One more record, on the disk when this returns. What another process has seen later than this stays the newest."""
         try:
@@ -53,7 +71,7 @@ class AnchorFile:
         try:
             end = _end(handle)
             last = newest(_read(handle, end - RECORD), self._key) if end else None
-            if last is not None and last.log_size > anchor.log_size:
+            if last is not None and last.place > anchor.place:
                 return
             if end < _RECORDS_AT_MOST * RECORD:
                 _write(handle, end, anchor.encode(self._key))
@@ -69,6 +87,27 @@ def last_seen(data_folder: Path, vault: VaultId) -> int:
     """When somebody last worked with a vault on this computer, in UTC milliseconds; 0 where nobody has."""
     times = [path.stat().st_mtime_ns // 1_000_000 for path in (data_folder / _FOLDER).glob(f"{vault.hex()}-*.anchor")]
     return max(times, default=0)
+
+
+def others_claims(data_folder: Path, vault: VaultId) -> tuple[Anchor, ...]:
+    """What files of other sign-ins on this computer say that they have seen; nobody here can tell whether it is true."""
+    found = []
+    for path in sorted((data_folder / _FOLDER).glob(f"{vault.hex()}-*.anchor")):
+        try:
+            anchor = claimed(path.read_bytes())
+        except OSError:
+            continue
+        found += [anchor] if anchor is not None else []
+    return tuple(found)
+
+
+def set_aside(data_folder: Path, vault: VaultId, number: int) -> None:
+    """Files of this vault from before both sides went on for the `number`th time: kept under another name, and compared no more."""
+    for path in sorted((data_folder / _FOLDER).glob(f"{vault.hex()}-*.anchor")):
+        try:
+            path.rename(path.with_suffix(f".before-{number}"))
+        except OSError as error:
+            raise _failed(error) from None
 
 
 @contextlib.contextmanager
@@ -105,8 +144,9 @@ def _write(handle: int, at: int, record: bytes) -> None:
 
 
 def _failed(error: OSError) -> StorageFailed:
+    why = "the disk that holds it is full" if error.errno == errno.ENOSPC else error.strerror
     return StorageFailed(
-        f"The record of what this computer last saw cannot be kept: {error.strerror}.",
+        f"The record of what this computer last saw of the vault cannot be kept: {why}.",
         id="anchor_failed",
         next_step="Check the free space and your rights on your data folder; nothing was shown.",
     )

@@ -12,6 +12,9 @@ from vault.services.log_book import Head
 from vault.services.registry import Registry
 
 
+Witness = Callable[[int, bytes, int], str]  # of log size, root and client counter
+
+
 @dataclass(frozen=True, slots=True)
 class Roots:
     """Both roots of the state tree."""
@@ -53,7 +56,10 @@ class Snapshot:
 
 
 class Change:
-    """One change while it is made. `receipt` is there once the change is durable."""
+    """One change while it is made. `receipt` is there once the change is durable.
+
+    `witness`, where it is set, signs the log up to and with this change's entry; its text is kept in the same transaction.
+    """
 
     receipt: Receipt
 
@@ -65,6 +71,7 @@ class Change:
         self._touched: set[ClientId] = set()
         self._entry: Entry | None = None
         self.tags = False
+        self.witness: Witness | None = None
 
     @property
     def index(self) -> int:

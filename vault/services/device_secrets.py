@@ -12,7 +12,7 @@ from keyring.backend import KeyringBackend
 from vault.errors import Refused
 from vault.model.ids import SlotId, VaultId
 
-_SERVICE = "Cassaforte"
+SERVICE = "Cassaforte"
 SECRET = 32
 # By class: a backend that keeps secrets in clear, in nothing, or in a file of its own must never be taken silently.
 _PERMITTED = (
@@ -42,19 +42,19 @@ class OsKeyring:
         """Draws and keeps a secret; read back before it is relied on."""
         secret = secrets.token_bytes(SECRET)
         try:
-            permitted_backend().set_password(_SERVICE, _name(vault, slot), base64.b64encode(secret).decode())
+            permitted_backend().set_password(SERVICE, _name(vault, slot), base64.b64encode(secret).decode())
         except keyring.errors.KeyringError:
-            raise _locked() from None
+            raise locked() from None
         if self.find(vault, slot) != secret:
-            raise _locked()
+            raise locked()
         return secret
 
     def find(self, vault: VaultId, slot: SlotId) -> bytes | None:
         """The secret of a slot."""
         try:
-            text = permitted_backend().get_password(_SERVICE, _name(vault, slot))
+            text = permitted_backend().get_password(SERVICE, _name(vault, slot))
         except keyring.errors.KeyringError:
-            raise _locked() from None
+            raise locked() from None
         if text is None:
             return None
         try:
@@ -83,5 +83,6 @@ def _name(vault: VaultId, slot: SlotId) -> str:
     return f"{vault.hex()}/{slot.hex()}"
 
 
-def _locked() -> Refused:
+def locked() -> Refused:
+    """The keyring is there and does not answer."""
     return Refused("The system's keyring is locked.", id="keyring_locked", next_step="Unlock your system keyring, then try again.")

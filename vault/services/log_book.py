@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from vault.crypto.log_break import LogBreak
 from vault.crypto.log_entry import START, Header, Leaf, StartRecord, decode_leaf, read_start
 from vault.crypto.manifest import ManifestSlot
 from vault.crypto.merkle import Frontier, empty_root, leaf_hash
@@ -78,21 +79,59 @@ class LogBook:
             raise LogBroken(f"it ends before entry {size}")
         return frontier_at(self._rows, size).root()
 
+    def root_with(self, raw: bytes) -> bytes:
+        """The tree root once `raw` stands after the newest entry that this process knows."""
+        frontier = self._frontier.copy() if self._frontier else Frontier()
+        frontier.append(leaf_hash(raw))
+        return frontier.root()
+
     def entries(self, start: int, end: int) -> list[Leaf]:
         """The entries with index in [start, end): none missing, each in its place, signed, and continued by the one after the last."""
-        leaves = [decode_leaf(raw) for raw in self._rows.leaves(start, end + 1)]
-        if len(leaves) < min(end + 1, self._head.size) - start:
+        found = [leaf for leaf in self.readable(start, end) if leaf is not None]
+        if len(found) < min(end, self._head.size) - start:
+            raise LogBroken("an entry is not readable")
+        return found
+
+    def readable(self, start: int, end: int) -> list[Leaf | None]:
+        """As `entries`. Where both sides gave entries up, what still is an entry of its session is given, and None in the place of anything else."""
+        raws = self._rows.leaves(start, end + 1)
+        if len(raws) < min(end + 1, self._head.size) - start:
             raise LogBroken("an entry is missing")
         tree = frontier_at(self._rows, start)
-        for index, leaf in enumerate(leaves, start):
-            if leaf.header.index != index or leaf.header.former_root != tree.root():
-                raise LogBroken(f"entry {index} does not continue the one before it")
-            if index < end:
-                self.verify_entry(leaf)
-            tree.append(leaf_hash(leaf.raw))
+        found: list[Leaf | None] = []
+        for index, raw in enumerate(raws, start):
+            found.append(self._unproven(index, raw) if self.given_up(index) else self._proven(index, raw, tree.root(), signed=index < end))
+            tree.append(leaf_hash(raw))
         if tree.size == self._head.size and tree.root() != self._head.root:
             raise LogBroken("its end is another one than before")
-        return leaves[: end - start]
+        return found[: end - start]
+
+    def given_up(self, index: int) -> LogBreak | None:
+        """Where both sides went on although this entry is not proven; None for any other entry."""
+        return next((each for each in self._chain.current.breaks if each.first <= index < each.size), None)
+
+    def state_of(self, each: LogBreak) -> Header:
+        """The header whose state the log goes on from. Its bytes are under the root that both sides signed."""
+        raws = self._rows.leaves(each.basis, each.basis + 1)
+        if not raws:
+            raise LogBroken("an entry is missing")
+        return decode_leaf(raws[0]).header
+
+    def _proven(self, index: int, raw: bytes, root: bytes, *, signed: bool) -> Leaf:
+        leaf = decode_leaf(raw)
+        if leaf.header.index != index or leaf.header.former_root != root:
+            raise LogBroken(f"entry {index} does not continue the one before it")
+        if signed:
+            self.verify_entry(leaf)
+        return leaf
+
+    def _unproven(self, index: int, raw: bytes) -> Leaf | None:
+        try:
+            leaf = decode_leaf(raw)
+            self.verify_entry(leaf)
+        except Tampered:
+            return None
+        return leaf if leaf.header.index == index else None
 
     def session(self, id: SessionId) -> KnownSession:
         """A session by its verified start."""
@@ -123,12 +162,13 @@ class LogBook:
         self._head = Head(frontier.size, frontier.root(), decode_leaf(raw).header)
 
     def _catch_up(self, size: int) -> None:
-        # All but the last two from tiles when this is the first look; one by one when somebody else wrote meanwhile.
-        frontier = self._frontier.copy() if self._frontier else frontier_at(self._rows, max(0, size - 2))
+        frontier, former = self._known_before(size)
         leaves = self._rows.leaves(frontier.size, size)
         if len(leaves) != size - frontier.size:
             raise LogBroken("an entry is missing")
-        former = self._head.header
+        if not leaves:
+            self._frontier, self._newest, self._head = frontier, self._rows.newest(), Head(size, frontier.root(), former)
+            return
         for raw in leaves:
             leaf = decode_leaf(raw)
             if leaf.header.index != frontier.size or leaf.header.former_root != frontier.root():
@@ -146,6 +186,21 @@ class LogBook:
         self._frontier = frontier
         self._newest = leaves[-1]
         self._head = Head(size, frontier.root(), newest.header)
+
+    def _known_before(self, size: int) -> tuple[Frontier, Header | None]:
+        """Where reading goes on: one by one when somebody else wrote meanwhile; all but the last two from tiles when this is the first look."""
+        if self._frontier is not None:
+            return self._frontier.copy(), self._head.header
+        breaks = self._chain.current.breaks
+        if not breaks:
+            return frontier_at(self._rows, max(0, size - 2)), None
+        last = breaks[-1]
+        if size < last.size:
+            raise LogBroken(f"it has {size} entries; both sides went on from {last.size}")
+        frontier = frontier_at(self._rows, last.size)
+        if frontier.root() != last.root:
+            raise LogBroken("it is not the one that both sides went on with")
+        return (frontier, self.state_of(last)) if size < last.size + 2 else (frontier_at(self._rows, size - 2), None)
 
     def _verified_start(self, id: SessionId) -> KnownSession:
         raw = self._rows.first_of(id)

@@ -1,9 +1,11 @@
 """The access log as an officer reads it: each session's ratchet is opened with the officers' key, each entry under its own key."""
 
+from dataclasses import replace
+
 from vault.crypto import hpke
 from vault.crypto.errors import SealBroken
 from vault.crypto.log_entry import START, Leaf, Ratchet, StartRecord, attachment_hash, open_attachment, open_body, read_start
-from vault.errors import Refused
+from vault.errors import Refused, Tampered
 from vault.model.calls import ListLog, LogPage
 from vault.model.ids import SessionId, client_code
 from vault.model.log import Action, Entry
@@ -14,6 +16,7 @@ from vault.services.opened import OpenVault
 from vault.services.opening import names_of
 
 _LISTED = 8  # client codes named in one row
+_DAMAGED = "damaged"  # stands in the place of an action
 
 
 class LogReader:
@@ -32,7 +35,8 @@ class LogReader:
         with self._vault.snapshot() as snapshot:
             total = snapshot.size
             end = total if call.before < 0 else min(call.before, total)
-            rows = [self._row(leaf) for leaf in self._vault.log.entries(max(0, end - max(0, call.limit)), end)]
+            start = max(0, end - max(0, call.limit))
+            rows = [self._shown(index, leaf) for index, leaf in enumerate(self._vault.log.readable(start, end), start)]
         return LogPage(tuple(reversed(rows)), total)
 
     def entry(self, leaf: Leaf) -> Entry | None:
@@ -45,6 +49,17 @@ class LogReader:
             raise LogBroken(f"the list beside entry {leaf.header.index} was changed")
         listed = open_attachment(attachment, key, self._vault.vault, leaf.header.index) if attachment else b""
         return decode_entry(open_body(leaf, key), listed)
+
+    def _shown(self, index: int, leaf: Leaf | None) -> LogRow:
+        if self._vault.log.given_up(index) is None and leaf is not None:
+            return self._row(leaf)
+        try:
+            row = self._row(leaf) if leaf is not None else None
+        except Tampered:
+            row = None
+        if row is None:
+            return LogRow(index, 0, "", "", _DAMAGED, detail="nobody can tell what stood here")
+        return replace(row, detail=f"not proven, {row.detail}" if row.detail else "not proven")
 
     def _row(self, leaf: Leaf) -> LogRow:
         record = self._vault.log.session(leaf.header.session).record

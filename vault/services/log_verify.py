@@ -1,10 +1,12 @@
 """Verifies the whole log, entry by entry: the first one that does not fit is named, also a cut tail and an older copy."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from vault.crypto import checkpoint as texts
 from vault.crypto.anchor import Anchor
 from vault.crypto.errors import Malformed
+from vault.crypto.log_break import LogBreak
 from vault.crypto.log_entry import START, Header, Leaf, attachment_hash, decode_leaf
 from vault.crypto.merkle import Frontier, leaf_hash
 from vault.errors import Tampered
@@ -12,9 +14,12 @@ from vault.model.classes import FieldClass
 from vault.model.ids import SessionId
 from vault.model.progress import Progress, Work
 from vault.model.results import VerifyReport
+from vault.services.checkpoints import check_all
 from vault.services.log_book import keeps_clients
+from vault.services.log_damage import log_damages
 from vault.services.log_tree import TILE, filled_tiles
 from vault.services.opened import OpenVault
+from vault.services.seen import excuses
 
 _BATCH = 1_000
 _SAID = "The access log was changed: "
@@ -33,21 +38,23 @@ class _Bad(Exception):
 class _Seen:
     """What others have seen of the log, read before its size: so that nobody who writes meanwhile can raise a false alarm."""
 
-    anchor: Anchor | None
-    checkpoints: tuple[texts.Checkpoint, ...]
+    anchors: tuple[Anchor, ...]
+    checkpoints: tuple[texts.Checkpoint, ...]  # of the vault itself
+    kept: tuple[texts.Checkpoint, ...] = ()  # that somebody kept elsewhere
     problem: "_Bad | Tampered | None" = None  # of an anchor or checkpoint; which entries are sound is told first
 
     @property
     def sizes(self) -> set[int]:
         """Where the tree's root is to be compared."""
-        return {each.size for each in self.checkpoints} | ({self.anchor.log_size} if self.anchor else set())
+        return {each.size for each in (*self.checkpoints, *self.kept)} | {each.log_size for each in self.anchors}
 
 
 class LogVerifier:
-    """One walk from the first entry to the last."""
+    """One walk from the first entry to the last. `against`: checkpoints as text that were kept elsewhere."""
 
-    def __init__(self, vault: OpenVault) -> None:
+    def __init__(self, vault: OpenVault, against: Sequence[str] = ()) -> None:
         self._vault = vault
+        self._against = against
         self._tree = Frontier()
         self._last: dict[SessionId, tuple[int, int]] = {}  # sequence and monotonic time of each session's newest entry
         self._former: Header | None = None
@@ -57,7 +64,7 @@ class LogVerifier:
 
     def run(self) -> Work[VerifyReport]:
         """Progress in entries; the report names the first bad entry."""
-        seen, size = _Seen(None, ()), 0
+        seen, size = _Seen((), ()), 0
         try:
             seen = self._seen()
             size = self._vault.log_rows.size()
@@ -75,21 +82,24 @@ class LogVerifier:
     def _report(self, size: int, seen: _Seen, bad: _Bad | None) -> VerifyReport:
         last = self._walls.get(max((each.size for each in seen.checkpoints), default=0), 0)
         problem = f"Entry {bad.index}: {bad.why}." if bad else ""
-        return VerifyReport(size, self._tree.root().hex(), bad.index if bad else None, problem, last)
+        return VerifyReport(size, self._tree.root().hex(), bad.index if bad else None, problem, last, log_damages(self._vault))
 
     def _seen(self) -> _Seen:
-        anchor, checkpoints = None, []
+        anchors: tuple[Anchor, ...] = ()
         problem: _Bad | Tampered | None = None
         try:
-            anchor = self._vault.anchored()
+            anchors = self._vault.remembered.read_all()
         except Tampered as broken:
             problem = broken
-        for text in self._vault.log_rows.checkpoints():
-            try:
-                checkpoints.append(self._checkpoint(text))
-            except _Bad as bad:
-                problem = problem or bad
-        return _Seen(anchor, tuple(checkpoints), problem)
+        read: list[list[texts.Checkpoint]] = []
+        for those in ([text for _, _, text in self._vault.log_rows.checkpoint_rows()], self._against):
+            read.append([])
+            for text in those:
+                try:
+                    read[-1].append(self._checkpoint(text))
+                except _Bad as bad:
+                    problem = problem or bad
+        return _Seen(anchors, tuple(read[0]), tuple(read[1]), problem)
 
     def _checkpoint(self, text: str) -> texts.Checkpoint:
         try:
@@ -105,17 +115,30 @@ class LogVerifier:
         for index, session, raw in self._vault.log_rows.indexed(self._tree.size, end):
             if index != self._tree.size:
                 raise _Bad(self._tree.size, "it is missing")
-            leaf = self._decoded(index, raw)
-            if session != leaf.header.session:
-                raise _Bad(index, "it stands under another session")
-            self._take(leaf)
+            if self._vault.log.given_up(index) is not None:
+                self._tree.append(leaf_hash(raw))
+            else:
+                leaf = self._decoded(index, raw)
+                if session != leaf.header.session:
+                    raise _Bad(index, "it stands under another session")
+                self._take(leaf)
+                self._walls[self._tree.size] = leaf.header.wall
             if self._tree.size in wanted:
                 self._points[self._tree.size] = self._tree.root()
-                self._walls[self._tree.size] = leaf.header.wall
+            for each in self._vault.chain.current.breaks:
+                self._go_on(each)
             if self._tree.size % TILE == 0:
                 self._check_tiles(index)
         if self._tree.size != end:
             raise _Bad(self._tree.size, "it is missing")
+
+    def _go_on(self, each: LogBreak) -> None:
+        """What both sides kept when they went on must lie there as it was."""
+        if self._tree.size != each.size:
+            return
+        if self._tree.root() != each.root:
+            raise _Bad(max(0, each.size - 1), "up to here it is not the log that both sides went on with")
+        self._former = self._vault.log.state_of(each)
 
     def _decoded(self, index: int, raw: bytes) -> Leaf:
         try:
@@ -171,16 +194,20 @@ class LogVerifier:
 
     def _check_points(self, seen: _Seen, size: int) -> None:
         """Whoever has seen more of the log than there is, or another one, says so."""
-        anchor = seen.anchor
-        if anchor and anchor.log_size > size:
-            raise _Bad(size, f"the log was cut; this computer has seen {anchor.log_size} entries")
-        if anchor and anchor.log_size and self._points.get(anchor.log_size) != anchor.log_root:
-            raise _Bad(anchor.log_size - 1, "this computer has seen another log up to here")
-        for each in seen.checkpoints:
-            if each.size > size:
-                raise _Bad(size, f"the log was cut; a checkpoint covers {each.size} entries")
-            if self._points.get(each.size) != each.root:
-                raise _Bad(each.size - 1, "a checkpoint was signed for another log up to here")
+        breaks = self._vault.chain.current.breaks
+        for anchor in seen.anchors:
+            if any(excuses(each, anchor) for each in breaks):
+                continue
+            if anchor.log_size > size:
+                raise _Bad(size, f"the log was cut; this computer has seen {anchor.log_size} entries")
+            if anchor.log_size and self._points.get(anchor.log_size) != anchor.log_root:
+                raise _Bad(anchor.log_size - 1, "this computer has seen another log up to here")
+        for what, those in (("a checkpoint", seen.checkpoints), ("the checkpoint that you gave", seen.kept)):
+            for each in those:
+                if each.size > size:
+                    raise _Bad(size, f"the log was cut; {what} covers {each.size} entries")
+                if self._points.get(each.size) != each.root:
+                    raise _Bad(each.size - 1, f"{what} was signed for another log up to here")
         if seen.problem is not None:
             raise seen.problem
 
@@ -189,5 +216,6 @@ class LogVerifier:
             self._vault.load_keys()  # a vault that was only looked at has none yet, and the clients' tag needs them
             with self._vault.snapshot() as snapshot:
                 snapshot.check_whole()
+                check_all(self._vault)
         except Tampered as problem:
             raise _Bad(self._tree.size - 1, problem.message.rstrip(".")) from None

@@ -56,6 +56,12 @@ class ManifestChain:
         """The vault's fingerprint."""
         return vault_fingerprint(self._bodies[0])
 
+    @property
+    def segment(self) -> int:
+        """How the part of the log is called that both sides went on with last; 0 where there never was an alarm."""
+        breaks = self.current.breaks
+        return breaks[-1].number if breaks else 0
+
     def signed(self) -> SignedManifest:
         """The newest epoch with its signatures, as the file keeps it."""
         if self._newest is None:

@@ -16,8 +16,7 @@ from vault.model.clock import Clock
 from vault.model.ids import VaultId
 from vault.model.log import Action, Entry, Receipt
 from vault.model.member import ROLE_LABELS, Member
-from vault.services.anchors import AnchorFile
-from vault.services.change import Change, Roots, Snapshot
+from vault.services.change import Change, Roots, Snapshot, Witness
 from vault.services.client_rows import CheckedRows
 from vault.services.client_state import ClientState
 from vault.services.keys import KeyRack
@@ -26,6 +25,7 @@ from vault.services.log_tree import store_filled_tiles
 from vault.services.log_writer import Leaf, LogWriter, Seen
 from vault.services.manifests import ManifestChain
 from vault.services.registry import Registry
+from vault.services.remembered import Remembered
 from vault.services.state_tags import StateTags
 from vault.services.state_tree import StateTree
 from vault.store.database import Database
@@ -48,7 +48,7 @@ class Parts:
     chain: ManifestChain
     keys: KeyRack
     member: Member
-    anchor: AnchorFile
+    anchor: Remembered
     clock: Clock
 
 
@@ -101,7 +101,11 @@ class OpenVault:
             header = self._tags.header(head, change.roots(), self._writer, self.clock, touched=change.tags)
             leaf = self._writer.seal(header, entry, _KINDS.get(entry.action, OTHER))
             self._store(header.index, leaf)
+            if change.witness is not None:
+                self._keep_checkpoint(header, leaf, change.witness)
         change.receipt = self._committed(header, leaf, entry)
+        if change.witness is not None:
+            self._parts.anchor.copy(self.anchor_now())
 
     @contextlib.contextmanager
     def snapshot(self) -> Iterator[Snapshot]:
@@ -122,6 +126,11 @@ class OpenVault:
         """Whether a change or snapshot is open."""
         return self._parts.database.in_transaction
 
+    @property
+    def remembered(self) -> Remembered:
+        """What this computer remembers of the vault."""
+        return self._parts.anchor
+
     def anchored(self) -> Anchor | None:
         """What this computer has seen of the vault so far."""
         return self._parts.anchor.read()
@@ -130,17 +139,12 @@ class OpenVault:
         """What is remembered outside the vault of what this process has seen last."""
         size, root, counter = self.log.known()
         epoch = self.chain.current.epoch
-        return Anchor(size, root, counter, epoch, self.chain.hash_at(epoch))
+        return Anchor(size, root, counter, epoch, self.chain.hash_at(epoch), self.chain.segment)
 
     def add_manifest(self, epoch: int, body: bytes, signatures: bytes) -> None:
         """One more epoch, in the running change; it holds once the change is committed and read back."""
         self.log_rows.put_manifest(epoch, body, signatures)
         self._seen = -1
-
-    def keep_checkpoint(self, size: int, text: str) -> None:
-        """One more checkpoint of this slot; it signs what is there, so it is no change of its own."""
-        with self._parts.database.writing():
-            self.log_rows.put_checkpoint(size, self.member.slot, text)
 
     def close(self) -> None:
         """The store key can open nothing more here."""
@@ -192,6 +196,10 @@ class OpenVault:
         if leaf.attachment:
             self.log_rows.put_attachment(index, leaf.attachment)
         store_filled_tiles(self.log_rows, index + 1)
+
+    def _keep_checkpoint(self, header: Header, leaf: Leaf, witness: Witness) -> None:
+        size, root = header.index + 1, self.log.root_with(leaf.raw)
+        self.log_rows.put_checkpoint(size, self.member.slot, witness(size, root, header.client_counter))
 
     def _committed(self, header: Header, leaf: Leaf, entry: Entry) -> Receipt:
         """After COMMIT: this process moves on, and this computer remembers, before anybody gets a result."""

@@ -93,7 +93,7 @@ def _warnings(vault: OpenVault, *, first_look: bool) -> list[Warned]:
         found.append(Warned("no_recovery_kits", "No recovery kits were printed yet: admin and compliance together hold the way back."))
     if any(slot.kind == "passphrase" and slot.status == "active" for slot in manifest.slots):
         found.append(Warned("passphrase_slots", "Sign-ins without a device key: who copies the vault can try passphrases."))
-    found.append(Warned("no_anchor_copy", "What this computer has seen is kept in one file; a copy in the system keyring comes with a later version."))
+    found += vault.remembered.warnings
     if spoilt := vault.keys.spoilt():
         found.append(Warned("share_swapped", f"Key shares that were made for you do not fit ({', '.join(spoilt)}): have both sides rotate the keys."))
     place = look_at(vault.folder)

@@ -16,12 +16,12 @@ from vault.model.classes import FieldClass
 from vault.model.member import ROLE_LABELS
 from vault.model.progress import Progress, Work
 from vault.services import creation, demo_data
-from vault.services.anchors import AnchorFile
 from vault.services.creation import NewMember, NewVault, Wishes
 from vault.services.keys import KeyRack
 from vault.services.manifests import ManifestChain
 from vault.services.opened import OpenVault, Parts
 from vault.services.passphrases import draw
+from vault.services.remembered import Holder, Remembered
 from vault.session.desk import Desk
 from vault.session.surroundings import HERE, Surroundings
 from vault.store.database import Database
@@ -76,8 +76,8 @@ def _first_session(making: Path, new: NewVault, signed: SignedManifest, here: Su
         database.close()
 
 
-def _anchor(slot: creation.NewSlot, new: NewVault, here: Surroundings) -> AnchorFile:
-    return AnchorFile(here.data_folder, new.id, slot.id, anchor_key(slot.keys.signing.ed25519_seed, new.id, slot.id))
+def _anchor(slot: creation.NewSlot, new: NewVault, here: Surroundings) -> Remembered:
+    return here.workplace.memory(Holder(new.id, slot.id, anchor_key(slot.keys.signing.ed25519_seed, new.id, slot.id)))
 
 
 def create_demo(folder: Path, clients: int, seed: int, here: Surroundings = HERE) -> Work[Made]:

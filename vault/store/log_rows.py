@@ -61,14 +61,15 @@ class LogRows:
         """One checkpoint of a slot for each size."""
         self._database.run("INSERT OR REPLACE INTO checkpoint (size, slot, text) VALUES (?, ?, ?)", (size, slot, text))
 
-    def checkpoints(self) -> list[str]:
-        """All checkpoints, the smallest tree first."""
-        return [str(text) for (text,) in self._database.all("SELECT text FROM checkpoint ORDER BY size, slot")]
+    def newest_checkpoint(self) -> tuple[int, bytes, str] | None:
+        """`(size, slot, text)` of the checkpoint that covers most."""
+        row = self._database.one("SELECT size, slot, text FROM checkpoint ORDER BY size DESC, slot DESC LIMIT 1")
+        return None if row is None else (int(row[0]), stored_bytes(row[1]), str(row[2]))
 
-    def newest_checkpoint(self) -> str | None:
-        """The checkpoint that covers most."""
-        row = self._database.one("SELECT text FROM checkpoint ORDER BY size DESC, slot LIMIT 1")
-        return None if row is None else str(row[0])
+    def checkpoint_rows(self) -> list[tuple[int, bytes, str]]:
+        """`(size, slot, text)` of all of them, the smallest tree first."""
+        found = self._database.all("SELECT size, slot, text FROM checkpoint ORDER BY size, slot")
+        return [(int(size), stored_bytes(slot), str(text)) for size, slot, text in found]
 
     def manifests(self, after: int) -> list[tuple[int, bytes, bytes]]:
         """`(epoch, body, signatures)` of the epochs after one, in order."""

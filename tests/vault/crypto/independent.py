@@ -258,6 +258,12 @@ def open_names(blob: bytes, store_key: bytes, vault: bytes) -> object:
     return canonical(gcm(expand(store_key, lp(label("names"))), blob, lp(label("names"), vault)))
 
 
+def open_reason(each: dict, store_key: bytes, vault: bytes) -> str:
+    name = label("break/reason")
+    padded = gcm(expand(store_key, lp(name)), unb64(each["reason"]), lp(name, vault, each["number"].to_bytes(4, "big")))
+    return padded[4 : 4 + int.from_bytes(padded[:4], "big")].decode()
+
+
 def fingerprint(first_body: bytes) -> str:
     text = sha256(lp(label("fingerprint/vault"), first_body)).hex().upper()
     return " ".join(text[at : at + 4] for at in range(0, 16, 4))
@@ -340,9 +346,10 @@ def last_anchor(data: bytes, seed: bytes, vault: bytes, slot: bytes) -> dict[str
     for at in range(0, len(data) - len(data) % 128, 128):
         record = data[at : at + 128]
         assert mac(key, record[:96]) == record[96:]
-        version, size, root, clients, epoch, manifest = struct.unpack(">B7xQ32sQI4x32s", record[:96])
-        assert version == 1
+        version, copied, size, root, clients, epoch, segment, manifest = struct.unpack(">BB6xQ32sQII32s", record[:96])
         last = {"size": size, "root": root.hex(), "clients": clients, "epoch": epoch, "manifest": manifest.hex()}
+        assert version in (1, 2) and (version == 2) == bool(copied or segment)
+        last |= {"segment": segment, "copied": copied} if version == 2 else {}
     return last
 
 

@@ -10,6 +10,7 @@ from tests.vectors.world import KEYS, SLOT, VAULT, fixed, following, manifest, s
 from vault.crypto.errors import Malformed
 from vault.crypto.hpke import KeyPair
 from vault.crypto.kdf import FLOOR, KdfCost
+from vault.crypto.log_break import LogBreak, Sight
 from vault.crypto.manifest import Manifest, ManifestSlot, RoleKey, SignedManifest, encode_body, manifest_hash
 from vault.crypto.manifest_rules import ManifestRefused, accept_first, accept_next
 from vault.crypto.slot import SlotKeys
@@ -246,7 +247,7 @@ OTHER_VALUES: dict[str, object] = {
     "lock_minutes": 20,
 }
 FREE = {"epoch", "former", "made_at", "log_size", "log_root", "slots"}
-REFUSED_ANYHOW = {"vault", "custody"}
+REFUSED_ANYHOW = {"vault", "custody", "breaks"}
 
 
 @pytest.mark.parametrize("field", sorted(OTHER_VALUES))
@@ -314,3 +315,35 @@ def test_one_suspension_after_another(first: Manifest) -> None:
     second = suspend(first, 3)
     third = suspend(second, 4)
     assert accept(second, third, "ada") == third and [slot.status for slot in third.slots[3:]] == ["suspended", "suspended"]
+
+
+def broken(first: Manifest, /, **changes: object) -> Manifest:
+    """The next epoch after an alarm: the log goes on at 90, 120 had been seen."""
+    log = {"made_at": 1_780_000_400_000, "log_size": 90, "log_root": fixed("kept")}
+    by = tuple(sorted((SLOT["ada"], SLOT["cleo"])))
+    made = LogBreak(1, "older", 90, 90, fixed("kept"), 89, Sight(0, 120, 7, 1), 1_780_000_400_000, by, b"sealed")  # type: ignore[arg-type]
+    link = {name: changes.pop(name) for name in list(changes) if name in {each.name for each in fields(LogBreak)}}
+    return following(first, **(log | {"breaks": (*first.breaks, replace(made, **link))} | changes))  # type: ignore[arg-type]
+
+
+def test_both_sides_go_on_after_an_alarm_also_behind_the_log_that_was_agreed(first: Manifest) -> None:
+    before = replace(first, log_size=100)
+    assert accept(before, broken(before), *BOTH).breaks[0].first == 90
+    for side in BOTH:
+        refused("does not fit", before, broken(before), side)
+
+
+@pytest.mark.parametrize(
+    "changes", [{"size": 91}, {"root": fixed("other")}, {"at": 1}, {"by": tuple(sorted((SLOT["ada"], SLOT["sam"])))}, {"name": "renamed"}, {"lock_minutes": 3}], ids=str
+)
+def test_a_break_says_what_its_epoch_says_and_changes_nothing_else(first: Manifest, changes: dict[str, object]) -> None:
+    refused("does not fit|changes more", first, broken(first, **changes), *BOTH)
+
+
+def test_a_break_is_never_taken_back_or_rewritten(first: Manifest) -> None:
+    once = broken(first)
+    refused("is missing from it", once, following(once, breaks=()), *BOTH)
+    refused("is missing from it", once, following(once, breaks=(replace(once.breaks[0], first=95, size=95, basis=94),)), *BOTH)
+    refused("is missing from it", first, replace(once, breaks=(*once.breaks, replace(once.breaks[0], number=2))), *BOTH)
+    refused("goes back", once, broken(once, number=2, first=80, size=80, log_size=80, basis=79), *BOTH)
+    assert accept(once, broken(once, number=2), *BOTH).breaks[1].number == 2

@@ -19,6 +19,7 @@ from vault.crypto.draft import DraftSealer
 from vault.crypto.hpke import KeyPair, unwrap
 from vault.crypto.kdf import hkdf_expand
 from vault.crypto.keyring import Keyring, commitment
+from vault.crypto.log_break import open_reason
 from vault.crypto.lp import lp, split_lp
 from vault.crypto.manifest import decode_body, decode_file, decode_signed, encode_body, manifest_hash, vault_fingerprint
 from vault.crypto.manifest_rules import accept_first, accept_next
@@ -59,7 +60,7 @@ def test_the_files_are_the_committed_ones() -> None:
     sums = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
     assert sums == {f"{name}.json": hashlib.sha256((FOLDER / f"{name}.json").read_bytes()).hexdigest() for name in NAMES}
     whole = hashlib.sha256("\n".join(lines).encode()).hexdigest()
-    assert whole == "93e0b13be0fc661802d9e4493a36f799a5ae65e3dbd80875d826cc463be6b4db"
+    assert whole == "438157d22d1b8dab117570adca2735f8753e33fa5e3061bed3ea3207ca1a2601"
 
 
 def test_the_second_reader_knows_nothing_of_the_vault() -> None:
@@ -283,6 +284,29 @@ def test_vector_anchor() -> None:
     assert found is not None and found.encode(key) == raw(vector["stored"])[128:256]
     last = {"size": found.log_size, "root": found.log_root.hex(), "clients": found.client_counter, "epoch": found.epoch}
     assert {**last, "manifest": found.manifest.hex()} == vector["last"] == second.last_anchor(raw(vector["stored"]), seed, vault, slot)
+
+
+def test_vector_anchor_2() -> None:
+    vector = read("anchor_2")
+    given = vector["given"]
+    seed, vault, slot = raw(given["seed"]), VaultId(raw(given["vault"])), SlotId(raw(given["slot"]))
+    found = anchor.newest(raw(vector["stored"]), anchor.anchor_key(seed, vault, slot))
+    assert found is not None and (found.segment, found.copied, found.log_size) == (1, True, 8)
+    assert found.encode(anchor.anchor_key(seed, vault, slot)) == raw(vector["stored"])[128:]
+    assert vector["last"] == second.last_anchor(raw(vector["stored"]), seed, vault, slot)
+
+
+def test_vector_manifest_2() -> None:
+    vector = read("manifest_2")
+    key, files = raw(vector["given"]["store_key"]), [text.encode() for text in vector["stored"]]
+    first, then = (decode_file(file) for file in files)
+    accepted = accept_next(accept_first(first), first.body, then)
+    _, judges = second.open_manifest(files[0], None)
+    _, data = second.open_manifest(files[1], judges["slots"])
+    (made,) = accepted.breaks
+    assert encode_body(accepted) == then.body and data["format"] == 2
+    assert (data["log"]["size"], data["log"]["root"]) == (made.size, made.root.hex()) and data["breaks"][0]["basis"] == made.basis
+    assert open_reason(made, key, accepted.vault) == vector["reason"] == second.open_reason(data["breaks"][0], key, accepted.vault)
 
 
 def test_vector_draft() -> None:

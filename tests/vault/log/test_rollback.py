@@ -124,7 +124,7 @@ def test_an_anchor_of_another(stocked: Office) -> None:
 def test_every_byte_of_an_anchor(stocked: Office) -> None:
     path = anchor_of(stocked, "sales")
     with stocked.unlock("sales") as desk:
-        anchor: AnchorFile = desk._vault._parts.anchor
+        anchor: AnchorFile = desk._vault.remembered.file
     record = path.read_bytes()[-128:]
     refusals = 0
     for place in range(len(record)):

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.keyrings import no_keyring
 from vault.crypto.anchor import anchor_key
 from vault.crypto.kdf import FLOOR
 from vault.crypto.manifest import encode_body
@@ -16,7 +17,6 @@ from vault.model.ids import ClientId
 from vault.model.log import Action, Entry
 from vault.model.progress import finish
 from vault.model.results import ImportReport, LeakReport, SealReport
-from vault.services.anchors import AnchorFile
 from vault.services.client_book import ALL_CLIENTS, ClientBook
 from vault.services.creation import DATABASE, NewMember, NewVault, Wishes, creator, first_entries
 from vault.services.importing.run import import_file
@@ -26,6 +26,7 @@ from vault.services.leak.values import check_leak_values
 from vault.services.manifests import FILE, ManifestChain
 from vault.services.opened import OpenVault, Parts
 from vault.services.opening import SignIn, Workplace, begin, open_vault
+from vault.services.remembered import Holder
 from vault.services.sealing.seal_file import seal_file
 from vault.services.sealing.unseal_file import unseal_file
 from vault.store.database import Database
@@ -64,7 +65,7 @@ class CrmDesk:
         slot = next(slot for slot in new.slots if slot.id == member.slot)
         rack = KeyRack(slot.id, slot.keys, chain.current)
         rack.take({(klass, 1): new.keyring(klass) for klass in new.shares})
-        anchor = AnchorFile(root, new.id, slot.id, anchor_key(slot.keys.signing.ed25519_seed, new.id, slot.id))
+        anchor = Workplace(root, clock, no_keyring()).memory(Holder(new.id, slot.id, anchor_key(slot.keys.signing.ed25519_seed, new.id, slot.id)))
         first_entries(OpenVault(Parts(folder, database, chain, rack, member, anchor, clock)), new, clock)
         database.close()
         return cls(folder, new, files)
@@ -74,7 +75,7 @@ class CrmDesk:
         slot = next(slot for slot in self.new.slots if slot.member.role == role)
         rings = {(klass, 1): self.new.keyring(klass) for klass in VALUE_CLASSES} if task else None
         sign_in = SignIn(slot.id, slot.keys, os.urandom(32) if task else b"", rings)
-        vault = open_vault(self.folder, sign_in, Workplace(self.folder.parent, SystemClock()))
+        vault = open_vault(self.folder, sign_in, Workplace(self.folder.parent, SystemClock(), no_keyring()))
         begin(vault)
         self.open.append(vault)
         return vault, ClientBook(vault)
