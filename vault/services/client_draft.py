@@ -27,6 +27,7 @@ class ClientDraft:
             self._parts[part.klass] = ClientPart(wrappers, client, part.klass, part.deks, part.body)
         self._values: dict[FieldClass, dict[str, str]] = {}
         self._written: set[FieldClass] = set()
+        self._unsealed: list[tuple[str, str | None]] = []  # what was put and is not in the parts yet: a trial never seals
         self.made: set[str] = set()  # fields that had no value before
 
     def values(self, klass: FieldClass) -> dict[str, str]:
@@ -39,20 +40,18 @@ class ClientDraft:
     def has_had(self, reference: str, text: str) -> bool:
         """Whether a field says or has said exactly this."""
         part = self._parts[class_of(reference)]
-        return any(part.open(item).decode() == text for item in part.items if item.field == reference)
-
-    def former_text(self, reference: str, version: int) -> str:
-        """What a version said: it is written again in the same change, never handed on."""
-        part = self._parts[class_of(reference)]
-        return part.open(next(item for item in part.items if (item.field, item.version) == (reference, version))).decode()
+        put = (reference, text) in self._unsealed
+        return put or any(part.open(item).decode() == text for item in part.items if item.field == reference)
 
     def version(self, reference: str) -> int:
         """The version that holds now; 0 where the field is empty."""
+        self._seal()
         item = self._parts[class_of(reference)].current().get(reference)
         return 0 if item is None else item.version
 
     def former_text(self, reference: str, version: int) -> str:
         """What a version said: it is written again in the same change, never handed on."""
+        self._seal()
         part = self._parts[class_of(reference)]
         return part.open(next(item for item in part.items if (item.field, item.version) == (reference, version))).decode()
 
@@ -64,13 +63,12 @@ class ClientDraft:
             held = self.values(klass)
             if held.get(reference) == text:
                 continue
+            self._unsealed.append((reference, text))
             if text is None:
-                self._parts[klass].remove(reference)
                 del held[reference]
             else:
                 if reference not in held:
                     self.made.add(reference)
-                self._parts[klass].put(reference, text.encode(), self._since)
                 held[reference] = text
             self._written.add(klass)
             changed = True
@@ -119,7 +117,17 @@ class ClientDraft:
 
     def rows(self) -> list[PartRow]:
         """The parts that were written, as they are stored."""
+        self._seal()
         return [self._parts[klass].row() for klass in VALUE_CLASSES if klass in self._written]
+
+    def _seal(self) -> None:
+        for reference, text in self._unsealed:
+            part = self._parts[class_of(reference)]
+            if text is None:
+                part.remove(reference)
+            else:
+                part.put(reference, text.encode(), self._since)
+        self._unsealed.clear()
 
     def _card_values(self) -> dict[str, str]:
         return {reference: text for klass in _IN_CARDS for reference, text in self.values(klass).items()}

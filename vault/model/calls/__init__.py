@@ -7,6 +7,24 @@ from vault.model import results as r
 from vault.model.calls.clients import Find, Reveal, Rows, ShowClient, ShowNames
 from vault.model.calls.custody import Approver, ApproveRequest, KeysStatus, Rotate, RunTask, Sweep, UnsealFile
 from vault.model.calls.door import Lock, LookAtDoor, Status, Unlock
+from vault.model.calls.editing import (
+    AddClient,
+    BeginEdit,
+    CheckFields,
+    Draft,
+    DropDraft,
+    EditClient,
+    FieldChange,
+    KeepDraft,
+    ListDrafts,
+    ListTrash,
+    RestoreClient,
+    RevealFormer,
+    ShowHistory,
+    TakeDraft,
+    TrashClient,
+    UndoAct,
+)
 from vault.model.calls.files import FileChoices, ImportFile, KeepImport, ListImports, PreviewFile, SealFile, UndoImport
 from vault.model.calls.leak import CheckLeak, Notify
 from vault.model.calls.log import ListLog, LogPage, MakeCheckpoint, VerifyLog
@@ -15,6 +33,8 @@ Call = (
     LookAtDoor | Unlock | Lock | Status | Find | ShowNames | ShowClient | Reveal | PreviewFile | ImportFile | SealFile | UnsealFile
     | ListImports | UndoImport | KeepImport
     | CheckLeak | Notify | ListLog | VerifyLog | MakeCheckpoint | KeysStatus | Rotate | Sweep | ApproveRequest | RunTask
+    | BeginEdit | CheckFields | AddClient | EditClient | TrashClient | RestoreClient | ListTrash | UndoAct | ShowHistory | RevealFormer
+    | KeepDraft | ListDrafts | TakeDraft | DropDraft
 )
 
 ANSWERS: dict[type, type] = {
@@ -43,36 +63,66 @@ ANSWERS: dict[type, type] = {
     Sweep: r.KeysReport,
     ApproveRequest: r.Approved,
     RunTask: r.TaskDone,
+    BeginEdit: r.EditForm,
+    CheckFields: r.Checks,
+    AddClient: r.Saved,
+    EditClient: r.Saved,
+    TrashClient: r.Saved,
+    RestoreClient: r.Saved,
+    ListTrash: r.Trash,
+    UndoAct: r.Saved,
+    ShowHistory: r.FieldHistory,
+    RevealFormer: r.Revealed,
+    KeepDraft: r.KeptDraft,
+    ListDrafts: r.Drafts,
+    TakeDraft: Draft,
+    DropDraft: r.Done,
 }
 
 __all__ = [
     "ANSWERS",
+    "AddClient",
     "ApproveRequest",
     "Approver",
+    "BeginEdit",
     "Call",
+    "CheckFields",
     "CheckLeak",
+    "Draft",
+    "DropDraft",
+    "EditClient",
+    "FieldChange",
     "FileChoices",
     "Find",
     "ImportFile",
+    "KeepDraft",
     "KeepImport",
     "KeysStatus",
+    "ListDrafts",
     "ListImports",
     "ListLog",
+    "ListTrash",
     "Lock",
     "LogPage",
     "LookAtDoor",
     "MakeCheckpoint",
     "Notify",
     "PreviewFile",
+    "RestoreClient",
     "Reveal",
+    "RevealFormer",
     "Rotate",
     "Rows",
     "RunTask",
     "SealFile",
     "ShowClient",
+    "ShowHistory",
     "ShowNames",
     "Status",
     "Sweep",
+    "TakeDraft",
+    "TrashClient",
+    "UndoAct",
     "UndoImport",
     "Unlock",
     "UnsealFile",

@@ -76,6 +76,8 @@ __all__ = [
     "Trash",
     "TrashedClient",
     "UndoReport",
+    "Trash",
+    "TrashedClient",
     "VaultStatus",
     "VerifyReport",
     "Warned",
