@@ -21,16 +21,6 @@ _NEEDS_QUOTES = re.compile(r'["\r\n]|^\s|\s$')
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
-    """How a file is written. `bom` is kept apart from the text; `header_row` counts from 1."""
-
-    encoding: str
-    delimiter: str
-    bom: bytes = b""
-    header_row: int = 1
-
-
-@dataclass(frozen=True, slots=True)
 class Row:
     """One record. `raw` cells keep their quotes; `number` counts records from 1, blank lines included; `end` is its line end, nothing at the file's end."""
 
@@ -47,6 +37,21 @@ class Row:
     def texts(self) -> tuple[str, ...]:
         """The cells without their quotes."""
         return tuple([unquote(cell) if cell[:1] == '"' else cell for cell in self.raw])
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a file is written. `bom` is kept apart from the text; `header_row` counts from 1; from `footer_row` on (0: none) a report's own lines follow."""
+
+    encoding: str
+    delimiter: str
+    bom: bytes = b""
+    header_row: int = 1
+    footer_row: int = 0
+
+    def is_data(self, row: Row) -> bool:
+        """Whether a record is a row of data."""
+        return row.number > self.header_row and not row.blank and (not self.footer_row or row.number < self.footer_row)
 
 
 def unquote(raw: str) -> str:

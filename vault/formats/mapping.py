@@ -3,11 +3,12 @@
 import difflib
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from vault.errors import BadInput, ChoiceNeeded
 from vault.formats.alias import AliasForm
-from vault.formats.profiles import NO_LIMIT, ColumnRule, Profile, column_ref, default_alias, header_key, profile_named
+from vault.formats.profile_file import NO_LIMIT, ONE, ColumnRule, Profile, Several, column_ref, default_alias, header_key
+from vault.formats.profiles import profile_named
 from vault.model.fields import FieldRef
 
 _UNMAPPED = ("", "-")
@@ -23,6 +24,7 @@ class MappedColumn:
     alias: AliasForm
     max_length: int
     sealed: bool
+    several: Several = ONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,22 +69,39 @@ def bind(profile: Profile | None, header: Sequence[str], chosen: Mapping[str, st
         seal_header=seal_header,
         seal_max_length=seal_max_length,
         email_domain=base.email_domain,
-        constants=base.constants,
+        constants=(*base.constants, *_captions(columns)),
     )
 
 
+def _captions(columns: Sequence[MappedColumn]) -> tuple[tuple[FieldRef, str], ...]:
+    """What the texts are called that have no field of their own: as their columns are."""
+    return tuple((replace(column.ref, component="label"), column.header) for column in columns if column.ref.field == "other")
+
+
 def crm_id_normal(form: str, text: str) -> str:
-    """A record id in the one spelling by which it is compared: Salesforce's 15 characters become its 18."""
+    """A record id in the one spelling by which it is compared: Salesforce's 15 characters become its 18, whose capitals a program may have lost."""
     bare = text.strip()
     if form != "salesforce" or len(bare) not in (15, 18) or not (bare.isascii() and bare.isalnum()):
         return bare
-    return bare[:15] + _salesforce_check(bare[:15])
+    record = _capitals_back(bare) if len(bare) == 18 else bare
+    return record + _salesforce_check(record)
+
+
+_CHECKS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
+
+
+def _capitals_back(identifier: str) -> str:
+    """The 15 characters with the capitals that the last three say; as they are where those say nothing."""
+    marks = [_CHECKS.find(each) for each in identifier[15:].upper()]
+    if -1 in marks:
+        return identifier[:15]
+    return "".join(each.upper() if marks[at // 5] >> at % 5 & 1 else each.lower() for at, each in enumerate(identifier[:15]))
 
 
 def _salesforce_check(identifier: str) -> str:
     """Three characters that say which of the fifteen are capitals, for programs that compare without case."""
     groups = (identifier[at : at + 5] for at in (0, 5, 10))
-    return "".join("ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"[sum(1 << bit for bit, each in enumerate(group) if "A" <= each <= "Z")] for group in groups)
+    return "".join(_CHECKS[sum(1 << bit for bit, each in enumerate(group) if "A" <= each <= "Z")] for group in groups)
 
 
 def _with_choices(rules: dict[str, ColumnRule], header: Sequence[str], chosen: Mapping[str, str]) -> dict[str, ColumnRule]:
@@ -103,7 +122,7 @@ def _with_choices(rules: dict[str, ColumnRule], header: Sequence[str], chosen: M
 
 
 def _mapped(index: int, header: str, rule: ColumnRule) -> MappedColumn:
-    return MappedColumn(index, header, rule.ref, rule.alias, rule.max_length, rule.sealed)
+    return MappedColumn(index, header, rule.ref, rule.alias, rule.max_length, rule.sealed, rule.several)
 
 
 def _refuse_doubles(columns: Sequence[MappedColumn], keys: Sequence[str]) -> None:
@@ -115,7 +134,8 @@ def _refuse_doubles(columns: Sequence[MappedColumn], keys: Sequence[str]) -> Non
             id="two_columns",
             next_step="Leave one unmapped with --map COLUMN=-, or number them.",
         )
-    if any(keys.count(header_key(column.header)) > 1 for column in columns):
+    times = Counter(keys)
+    if any(times[header_key(column.header)] > 1 for column in columns):
         raise BadInput("Two columns of the file have the same name.", id="two_columns", next_step="Rename one of them in the file.")
 
 

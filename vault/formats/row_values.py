@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from vault.formats.alias import FIXED_WORDS, Alias, alias_key, find_aliases, find_seals, is_alias
+from vault.formats.cell_values import parts_of
 from vault.formats.countries import country_code
 from vault.formats.emails import read_email
 from vault.formats.mapping import ColumnMap, MappedColumn, crm_id_normal
@@ -49,19 +50,23 @@ def row_to_values(column_map: ColumnMap, cells: Sequence[str], not_ours: Collect
     `not_ours` are keys of aliases that the register does not know: they only look like one.
     """
     filled = [column for column in column_map.columns if cells[column.index] != ""]
+    parts = parts_of(filled, cells)
     seals = find_seals(cells[column_map.seal_index]) if column_map.seal_index is not None else ()
-    found = [column for column in filled if is_alias(cells[column.index]) and alias_key(cells[column.index]) not in not_ours]
-    replaced = {column.index for column in found}
+    ours = {text for own in parts.values() for _, text in own if is_alias(text) and alias_key(text) not in not_ours}
+    found = [(column, ref, text) for column in filled for ref, text in parts[column.index] if text in ours]
+    # Where somebody wrote a value beside an alias, the cell is not ours any more.
+    replaced = {at for at, own in parts.items() if all(text in ours for _, text in own)}
     if found or seals:
         # Fixed words are aliases only beside an alias of their own row: somebody may be called so.
         replaced |= {column.index for column in filled if cells[column.index].strip() == FIXED_WORDS.get(column.alias)}
     if seals:
         replaced.update(at for at in (column_map.seal_index,) if at is not None)
-    texts = {column.ref: cells[column.index] for column in filled if column.index not in replaced}
+    kept = [(column, ref, text) for column in filled if column.index not in replaced for ref, text in parts[column.index] if text not in ours]
+    texts = {ref: text for _, ref, text in kept}
     texts |= _constants(column_map, texts)
-    values, warnings = _assembled(texts), _warnings(cells, [column for column in filled if column.index not in replaced])
+    values, warnings = _assembled(texts), _warnings(kept)
     crm_id = crm_id_normal(column_map.id_form, cells[column_map.id_index]) if column_map.id_index is not None else ""
-    aliases = tuple(AliasCell(column.header, column.ref.text, find_aliases(cells[column.index])[0]) for column in found)
+    aliases = tuple(AliasCell(column.header, ref.text, find_aliases(text)[0]) for column, ref, text in found)
     return RowValues(values, crm_id, aliases, seals, warnings, frozenset(replaced))
 
 
@@ -104,11 +109,11 @@ def region_of(values: Mapping[str, str]) -> str:
     return code if len(code) == 2 and code.isalpha() else ""
 
 
-def _warnings(cells: Sequence[str], columns: Sequence[MappedColumn]) -> tuple[CellWarning, ...]:
-    country = next((cells[column.index] for column in columns if _is_country(column.ref) and column.ref.item == 1), "")
+def _warnings(kept: Sequence[tuple[MappedColumn, FieldRef, str]]) -> tuple[CellWarning, ...]:
+    country = next((text for _, ref, text in kept if _is_country(ref) and ref.item == 1), "")
     region = country_code(country)
-    problems = ((column, value_problem(column.ref, cells[column.index], region)) for column in columns)
-    return tuple(CellWarning(column.header, *problem) for column, problem in problems if problem is not None)
+    problems = ((column, value_problem(ref, text, region)) for column, ref, text in kept)
+    return tuple(dict.fromkeys(CellWarning(column.header, *problem) for column, problem in problems if problem is not None))
 
 
 def value_problem(ref: FieldRef, text: str, region: str) -> tuple[str, str] | None:

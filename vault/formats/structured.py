@@ -31,6 +31,8 @@ def shown(reference: str, text: str) -> str:
     if kind not in (Kind.ADDRESS, Kind.COMPONENTS):
         return text
     parts = unpack(text)
+    if parse_field_ref(reference).field == "other":
+        return ": ".join(parts[name] for name in ("label", "text") if name in parts)
     if kind is Kind.ADDRESS:
         return "\n".join(address_lines(parts))
     return "\n".join(f"{name.replace('_', ' ')}: {value}" for name, value in parts.items())

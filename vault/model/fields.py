@@ -12,7 +12,7 @@ from functools import cache
 from vault.errors import BadInput
 from vault.model.classes import FieldClass
 
-_ITEMS_AT_MOST = 99
+ITEMS_AT_MOST = 99
 _SUGGESTIONS = 3
 
 
@@ -95,6 +95,7 @@ CATALOGUE = (
     Field("cars", "Cars", _PRIVATE, Kind.LONG_TEXT),
     Field("tier", "Tier", _PRIVATE),
     Field("birthday", "Birthday", _PRIVATE, Kind.DATE, alias="date"),
+    Field("other", "Other", _PRIVATE, Kind.COMPONENTS, many=True, components=("label", "text")),
     Field("crm_id", "CRM record", None, Kind.COMPONENTS, many=True, mask=MaskForm.NONE, components=("system", "id")),
 )
 
@@ -160,9 +161,9 @@ def parse_field_ref(text: str) -> FieldRef:
 
 
 def _item(field: Field, digits: str) -> int:
-    number = int(digits) if len(digits) <= len(str(_ITEMS_AT_MOST)) else 0
-    if str(number) != digits or not 1 <= number <= _ITEMS_AT_MOST or (number > 1 and not field.many):
-        at_most = _ITEMS_AT_MOST if field.many else 1
+    number = int(digits) if len(digits) <= len(str(ITEMS_AT_MOST)) else 0
+    if str(number) != digits or not 1 <= number <= ITEMS_AT_MOST or (number > 1 and not field.many):
+        at_most = ITEMS_AT_MOST if field.many else 1
         raise BadInput(f"{field.label} has items 1 to {at_most}.", id="unknown_field", next_step=f"Give {field.name}.1, for example.")
     return number
 

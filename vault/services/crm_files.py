@@ -61,7 +61,7 @@ class CrmFile:
 
     def is_data(self, row: Row) -> bool:
         """Whether a record is a row of data."""
-        return row.number > self.layout.header_row and not row.blank
+        return self.layout.is_data(row)
 
     def rows(self) -> Iterator[Row]:
         """The rows of data."""
@@ -104,13 +104,15 @@ def open_crm_file(path: Path, choices: FileChoices) -> CrmFile:
 def column_names(header: Sequence[str]) -> tuple[str, ...]:
     """A name for each column that no other column has: a repeated header gets its number, an empty one its place."""
     seen: set[str] = set()
+    last: dict[str, int] = {}
     names = []
     for place, text in enumerate(header, start=1):
         name = base = text or f"column {place}"
-        number = 1
+        number = last.get(base, 1)
         while name in seen:
             number += 1
             name = f"{base} ({number})"
+        last[base] = number
         seen.add(name)
         names.append(name)
     return tuple(names)

@@ -166,4 +166,4 @@ def profile_text(values: Sequence[OpenedValue]) -> str:
     """The private class as one card of text, in the order of the catalogue."""
     order = {entry.name: place for place, entry in enumerate(CATALOGUE)}
     refs = sorted(((parse_field_ref(value.field), value.text) for value in values), key=lambda each: (order[each[0].field], each[0].item))
-    return "\n".join(f"{ref.entry.label}: {text}" for ref, text in refs)
+    return "\n".join(shown(ref.key, text) if ref.field == "other" else f"{ref.entry.label}: {text}" for ref, text in refs)

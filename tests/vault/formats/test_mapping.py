@@ -5,11 +5,12 @@ import pytest
 from vault.errors import BadInput, ChoiceNeeded
 from vault.formats.alias import AliasForm
 from vault.formats.mapping import ColumnMap, bind, crm_id_normal
-from vault.formats.profiles import NO_LIMIT, profile_named
+from vault.formats.profile_file import NO_LIMIT
+from vault.formats.profiles import profile_named
 
 SALESFORCE = profile_named("salesforce-dataloader")
 HUBSPOT = profile_named("hubspot")
-HEADER = ("ID", "LASTNAME", "EMAIL", "OWNERID", "LEADSOURCE", "DESCRIPTION")
+HEADER = ("ID", "LASTNAME", "EMAIL", "OWNER.NAME", "LEADSOURCE", "DESCRIPTION")
 
 
 def fields(found: ColumnMap) -> dict[str, str]:
@@ -18,9 +19,9 @@ def fields(found: ColumnMap) -> dict[str, str]:
 
 def test_a_profile_laid_on_a_header() -> None:
     found = bind(SALESFORCE, HEADER, {})
-    assert fields(found) == {"LASTNAME": "family.1", "EMAIL": "email.1", "OWNERID": "owner.1", "DESCRIPTION": "notes.1"}
+    assert fields(found) == {"LASTNAME": "family.1", "EMAIL": "email.1", "OWNER.NAME": "owner.1", "DESCRIPTION": "notes.1"}
     assert (found.id_index, found.id_form, found.system, found.email_domain) == (0, "salesforce", "salesforce", "sealed.invalid")
-    assert {column.header for column in found.columns if not column.sealed} == {"OWNERID"}
+    assert {column.header for column in found.columns if not column.sealed} == {"OWNER.NAME"}
 
 
 def test_the_seal_goes_into_the_notes_or_into_a_column_of_its_own() -> None:
@@ -78,7 +79,8 @@ def test_a_wrong_column_gets_advice() -> None:
 @pytest.mark.parametrize(("short", "whole"), [("00330000000vsYb", "00330000000vsYbAAI"), ("003Dm000001aQxH", "003Dm000001aQxHIAU"), ("a0B000000000001", "a0B000000000001EAA")])
 def test_salesforce_ids(short: str, whole: str) -> None:
     assert crm_id_normal("salesforce", short) == crm_id_normal("salesforce", f" {whole} ") == whole
-    assert crm_id_normal("salesforce", whole.upper()) != whole  # capitals are part of the fifteen
+    assert crm_id_normal("salesforce", whole.upper()) == crm_id_normal("salesforce", whole.lower()) == whole  # the last three say which are capitals
+    assert crm_id_normal("salesforce", short.swapcase()) != whole  # capitals are part of the fifteen
     assert crm_id_normal("text", short) == short
 
 

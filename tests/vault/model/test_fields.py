@@ -17,7 +17,7 @@ CLASSES = {
     "reach": {
         "email", "phone", "address", "preferred_channel", "preferred_hours", "consent", "legal_basis", "assistant", "guardian", "discreet",
     },
-    "private": {"notes", "history", "interests", "cars", "tier", "birthday"},
+    "private": {"notes", "history", "interests", "cars", "tier", "birthday", "other"},
     "index": set(),
 }
 

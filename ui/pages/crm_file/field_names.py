@@ -9,7 +9,7 @@ from vault.model.fields import CATALOGUE, Field, Kind, parse_field_ref
 NOT_TAKEN = "-"
 NOT_TAKEN_LABEL = "Not taken"
 CRM_ID = "crm_id.1.id"
-ITEMS = {"email": 3, "phone": 4, "address": 2, "tags": 4}
+ITEMS = {"email": 3, "phone": 4, "address": 2, "tags": 4, "other": 9}
 ICONS = {
     Kind.NAME: "user-round", Kind.EMAIL: "mail", Kind.PHONE: "phone", Kind.ADDRESS: "map-pin", Kind.LONG_TEXT: "notebook-pen", Kind.DATE: "calendar-days",
     Kind.COUNTRY: "landmark", Kind.LANGUAGE: "languages", Kind.COMPONENTS: "list-checks",
@@ -55,7 +55,7 @@ def choice_of(ref: str) -> FieldChoice:
     found = parse_field_ref(ref)
     icon = FIELD_ICONS.get(found.field) or ICONS.get(found.entry.kind, "text")
     label = f"{found.entry.label} {found.item}" if found.item > 1 else found.entry.label
-    if found.component and found.field != "crm_id":
+    if found.component and found.field not in ("crm_id", "other"):
         label = f"{label}: {_part(found.component)}"
     return FieldChoice(found.text, label, icon)
 
@@ -75,6 +75,8 @@ def _refs(field: Field) -> list[str]:
     if field.name == "crm_id":
         return [CRM_ID]
     items = range(1, ITEMS.get(field.name, 1) + 1)
+    if field.name == "other":  # what it is called says the column
+        return [f"other.{item}.text" for item in items]
     if not field.components:
         return [f"{field.name}.{item}" for item in items]
     return [f"{field.name}.{item}.{part}" for item in items for part in field.components]

@@ -66,7 +66,7 @@ class SealedSource:
 
     def is_data(self, row: Row) -> bool:
         """Whether a record is a row of data."""
-        return row.number > self.layout.header_row and not row.blank
+        return self.layout.is_data(row)
 
     def data(self) -> Iterator[Row]:
         """The rows of data."""
