@@ -1,6 +1,7 @@
 """What services give back: plain, frozen, without keys. The window and the command line show the same objects."""
 
 from vault.model.results.clients import ClientDetail, ClientRow, FieldView, Found, Revealed, SearchPage
+from vault.model.results.computer import ComputerReport, Finding, State
 from vault.model.results.custody import Approved, Generation, KeysReport, TaskDone
 from vault.model.results.door import Done, Door, DoorMember, Home, MemberView, VaultStatus
 from vault.model.results.editing import (
@@ -39,6 +40,7 @@ __all__ = [
     "ClientDetail",
     "ClientRow",
     "ColumnPlan",
+    "ComputerReport",
     "Done",
     "Door",
     "DoorMember",
@@ -51,6 +53,7 @@ __all__ = [
     "FieldView",
     "FilePreview",
     "FormField",
+    "Finding",
     "Found",
     "Generation",
     "Home",
@@ -72,12 +75,11 @@ __all__ = [
     "Saved",
     "SealReport",
     "SearchPage",
+    "State",
     "TaskDone",
     "Trash",
     "TrashedClient",
     "UndoReport",
-    "Trash",
-    "TrashedClient",
     "VaultStatus",
     "VerifyReport",
     "Warned",
