@@ -216,7 +216,7 @@ class Desk:
 
     def seal_file(self, call: c.SealFile) -> Work[r.SealReport]:
         """Writes the sealed form of a CRM file."""
-        return seal_file(self._vault, self._book, Path(call.file), Path(call.out), call.choices, leave_out_rejected=call.leave_out_rejected)
+        return seal_file(self._vault, self._book, Path(call.file), Path(call.out), call.choices, leave_out_rejected=call.leave_out_rejected, first=call.rows)
 
     def list_log(self, call: c.ListLog) -> c.LogPage:
         """The newest entries, for officers."""

@@ -52,9 +52,10 @@ class KeepImport:
 
 @dataclass(frozen=True, slots=True)
 class SealFile:
-    """Writes the sealed form of a CRM file; progress in rows."""
+    """Writes the sealed form of a CRM file; progress in rows. `rows`: only the first so many, to try the CRM with; 0 is all."""
 
     file: str
     out: str
     choices: FileChoices = field(default_factory=FileChoices)
     leave_out_rejected: bool = False
+    rows: int = 0

@@ -8,12 +8,14 @@ from vault.crypto.lp import lp
 from vault.crypto.padding import LONGEST_VALUE, padded_size
 from vault.crypto.seal import PREFIX
 from vault.errors import BadInput
+from vault.formats.alias import RANDOM_BYTES, make_alias
 from vault.formats.csv_rows import Layout
 from vault.formats.mapping import MappedColumn
 from vault.model.classes import FieldClass
 from vault.services.crm_files import CrmFile
 
 _SEAL_HEAD = 2 + 16
+_NAMED = 20  # rows in the words of an error
 _SEGMENT_HEAD = 1 + 4 + 4 + 12 + 16  # class, data key version, length, nonce, tag
 Cells = Mapping[FieldClass, Sequence[tuple[str, str]]]
 
@@ -51,7 +53,9 @@ def plan_of(crm: CrmFile) -> SealPlan:
     appended = crm.map.seal_index is None
     index = len(crm.names) if crm.map.seal_index is None else crm.map.seal_index
     name = _free_name(crm.map.seal_header, crm.names) if appended else crm.names[index]
-    return SealPlan(crm.names, sealed, index, name, crm.map.seal_max_length, appended, crm.map.email_domain, crm.layout)
+    plan = SealPlan(crm.names, sealed, index, name, crm.map.seal_max_length, appended, crm.map.email_domain, crm.layout)
+    check_aliases_fit(plan)
+    return plan
 
 
 def seal_length(cells: Cells, former: Mapping[FieldClass, int]) -> int:
@@ -66,26 +70,35 @@ def plain_size(pairs: Sequence[tuple[str, str]]) -> int:
     return len(lp(*[text.encode("utf-8", "surrogateescape") for pair in pairs for text in pair]))
 
 
-def check_seal_fits(plan: SealPlan, cells: Cells, row: int, former: Mapping[FieldClass, int] = MappingProxyType({})) -> None:
-    """Refuses a seal that the CRM would cut off, or that no seal can hold."""
+def seal_cut_at(plan: SealPlan, cells: Cells, former: Mapping[FieldClass, int] = MappingProxyType({})) -> int:
+    """The limit that the seal over these cells exceeds: that of the CRM's column, or of any seal; 0 where it fits."""
     if any(plain_size(pairs) > LONGEST_VALUE for pairs in cells.values()):
-        raise _too_long(plan.seal_name, LONGEST_VALUE, row)
-    if plan.seal_limit and seal_length(cells, former) > plan.seal_limit:
-        raise _too_long(plan.seal_name, plan.seal_limit, row)
+        return LONGEST_VALUE
+    return plan.seal_limit if plan.seal_limit and seal_length(cells, former) > plan.seal_limit else 0
 
 
-def check_alias_fits(plan: SealPlan, column: MappedColumn, alias: str, row: int) -> None:
-    """Refuses an alias that the CRM would cut off."""
-    if column.max_length and len(alias) > column.max_length:
-        raise _too_long(plan.names[column.index], column.max_length, row)
+def check_aliases_fit(plan: SealPlan) -> None:
+    """Refuses a column that is too short for its alias: every alias of a form has one length."""
+    for column in plan.sealed:
+        alias = make_alias(column.alias, bytes(RANDOM_BYTES), plan.domain)
+        if column.index != plan.seal_index and column.max_length and len(alias) > column.max_length:
+            raise BadInput(
+                f"The column {plan.names[column.index]} keeps {column.max_length:,} characters; the alias that would stand there has {len(alias):,}.",
+                id="would_be_cut",
+                next_step="Leave the column unmapped, or have it made longer in the CRM.",
+            )
 
 
-def _too_long(column: str, limit: int, row: int) -> BadInput:
-    return BadInput(
-        f"Row {row}: what belongs in the column {column} is longer than the {limit:,} characters that the CRM keeps of it.",
-        id="would_be_cut",
-        next_step="Shorten the row's texts in the CRM, or give it a longer text column for the seal, and export again.",
-    )
+def refuse_cut(cut: Mapping[tuple[str, int], Sequence[int]]) -> None:
+    """Refuses rows that the CRM would cut off, before anything is written; by column and limit."""
+    for (column, limit), rows in cut.items():
+        shown = ", ".join(f"{row}" for row in rows[:_NAMED]) + (" …" if len(rows) > _NAMED else "")
+        which = f"Row {shown}" if len(rows) == 1 else f"Rows {shown} ({len(rows):,} in all)"
+        raise BadInput(
+            f"{which}: what belongs in the column {column} is longer than the {limit:,} characters that the CRM keeps of it.",
+            id="would_be_cut",
+            next_step="Shorten those texts in the CRM, or give it a longer text column for the seal, and export again.",
+        )
 
 
 def _free_name(wanted: str, names: Sequence[str]) -> str:

@@ -1,8 +1,8 @@
 """Whose each row of a CRM file is, and whether the whole file can be sealed: asked before anything is written."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, takewhile
 
 from vault.errors import BadInput
 from vault.formats.alias import find_seals
@@ -15,7 +15,7 @@ from vault.services.crm_files import CrmFile
 from vault.services.importing.file_rows import FileRow, read_row
 from vault.services.importing.known import Known
 from vault.services.opened import OpenVault
-from vault.services.sealing.plan import SealPlan, check_seal_fits
+from vault.services.sealing.plan import SealPlan, refuse_cut, seal_cut_at
 from vault.services.sealing.readable_cells import ReadableCells
 from vault.services.sealing.row_sealer import RowPlan, cells_of
 from vault.services.sealing.seal_opener import known_seals, plain_at_most
@@ -36,19 +36,26 @@ class OwnedRow:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a first reading of the file found."""
+    """What a first reading of the file found. `last` is the number of the last row of a trial, 0 where the whole file is sealed."""
 
     rows: int
     left_out: frozenset[int]
     findings: tuple[Warned, ...]
+    last: int = 0
 
 
-def look_through(vault: OpenVault, book: ClientBook, crm: CrmFile, plan: SealPlan, *, leave_out_rejected: bool) -> Work[Look]:
-    """Reads the whole file once; refuses it where a row is nobody's, cannot be told apart, or would be cut off by the CRM."""
+def look_through(
+    vault: OpenVault, book: ClientBook, crm: CrmFile, plan: SealPlan, *, leave_out_rejected: bool, first: int = 0
+) -> Work[Look]:
+    """Reads the whole file once; refuses it where a row is nobody's, cannot be told apart, or would be cut off by the CRM.
+
+    `first`: only so many rows of data are looked at, for a trial.
+    """
     broken: list[tuple[int, str]] = []
     strangers: list[int] = []
     readable = ReadableCells(plan)
-    rows, data = 0, crm.rows()
+    cut: dict[tuple[str, int], list[int]] = {}
+    rows, last, data = 0, 0, islice(crm.rows(), first or None)
     while chunk := list(islice(data, _LOOK_ROWS)):
         problems = [(row.number, problem) for row in chunk if (problem := row_problem(row, len(crm.names)))]
         broken += problems
@@ -57,26 +64,33 @@ def look_through(vault: OpenVault, book: ClientBook, crm: CrmFile, plan: SealPla
         with vault.snapshot():  # one for the chunk, so that each client is checked once
             owners = _owners(book, crm, good)
         strangers += [row.number for row, owner in zip(good, owners, strict=True) if owner is None]
-        _refuse_cut(vault, plan, [owner for owner in owners if owner is not None])
+        _note_cut(vault, plan, [owner for owner in owners if owner is not None], cut)
         readable.look(good)
-        rows += len(good)
-        yield Progress(rows, crm.examined.rows, "rows looked at")
+        rows, last = rows + len(good), chunk[-1].number
+        yield Progress(rows, min(first or crm.examined.rows, crm.examined.rows), "rows looked at")
     _refuse_strangers(strangers)
+    refuse_cut(cut)
     if broken and not leave_out_rejected:
         raise _broken(broken)
     left_out = tuple(_left_out(number, problem) for number, problem in broken)
-    return Look(rows, frozenset(number for number, _ in broken), (*readable.findings(), *left_out))
+    return Look(rows, frozenset(number for number, _ in broken), (*readable.findings(), *left_out), last if first else 0)
 
 
-def _refuse_cut(vault: OpenVault, plan: SealPlan, owned: Sequence[OwnedRow]) -> None:
-    """Refuses rows whose seal the CRM would cut off; how much a former seal holds is known without opening it."""
+def kept_records(crm: CrmFile, left_out: Collection[int], last: int) -> Iterator[Row]:
+    """The rows that a sealed file will have, in order; `last` as in `Look`."""
+    kept = (row for row in crm.records() if row.number not in left_out)
+    return takewhile(lambda row: row.number <= last, kept) if last else kept
+
+
+def _note_cut(vault: OpenVault, plan: SealPlan, owned: Sequence[OwnedRow], cut: dict[tuple[str, int], list[int]]) -> None:
+    """Notes rows whose seal the CRM would cut off, by column and limit; how much a former seal holds is known without opening it."""
     seals = known_seals(vault, [each.seal for each in owned if each.seal and each.kept])
     for each in owned:
         known = seals.get(each.seal)
         former = {} if known is None else {segment.klass: plain_at_most(segment) for segment in known.seal.segments}
         cells = cells_of(plan, RowPlan(each.row, each.kept))
-        if cells or former:
-            check_seal_fits(plan, cells, each.row.number, former)
+        if (cells or former) and (limit := seal_cut_at(plan, cells, former)):
+            cut.setdefault((plan.seal_name, limit), []).append(each.row.number)
 
 
 def owned_rows(book: ClientBook, crm: CrmFile, rows: Sequence[Row]) -> list[OwnedRow]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from vault.formats.csv_rows import Row, appended, changed, unquote
 from vault.formats.mapping import MappedColumn
 from vault.model.classes import FieldClass
-from vault.services.sealing.plan import SealPlan, check_alias_fits
+from vault.services.sealing.plan import SealPlan
 
 Raw = Mapping[str, str]
 
@@ -54,9 +54,7 @@ def sealed_row(plan: SealPlan, each: RowPlan, seal: str, alias_of: Callable[[Map
     for column in plan.sealed:
         if column.index in each.kept or column.index == plan.seal_index or not unquote(raw[column.index]):
             continue
-        alias = alias_of(column)
-        check_alias_fits(plan, column, alias, each.row.number)
-        texts[column.index] = alias
+        texts[column.index] = alias_of(column)
     if seal and not plan.appended:
         texts[plan.seal_index] = seal
     row = changed(each.row, texts, plan.layout)

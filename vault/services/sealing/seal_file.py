@@ -9,6 +9,7 @@ from pathlib import Path
 from vault.crypto import labels
 from vault.crypto.data_key import DataKey
 from vault.crypto.seal import make_seal, row_mac
+from vault.crypto.seal_proof import SEAL_PROOF
 from vault.errors import WrongUse
 from vault.formats.csv_rows import Row, appended, unquote, write_rows
 from vault.formats.mapping import MappedColumn
@@ -26,9 +27,10 @@ from vault.services.sealing.alias_book import AliasBook, wanted_for
 from vault.services.sealing.batch import Batch, new_batch_id
 from vault.services.sealing.check import SealCheck
 from vault.services.sealing.former_cells import FormerCells
-from vault.services.sealing.plan import Cells, SealPlan, check_seal_fits, plan_of
+from vault.services.sealing.plan import Cells, SealPlan, plan_of, refuse_cut, seal_cut_at
+from vault.services.sealing.proving import Proved, prove
 from vault.services.sealing.readable_columns import warnings_for
-from vault.services.sealing.row_owner import look_through, owned_rows
+from vault.services.sealing.row_owner import kept_records, look_through, owned_rows
 from vault.services.sealing.row_sealer import RowPlan, cells_of, register_cells, sealed_row
 from vault.store.clients import SealRow
 
@@ -45,29 +47,38 @@ class _Sealing:
     plan: SealPlan
     batch_id: bytes
     left_out: frozenset[int]
+    last: int
     findings: list[Warned]
     receipts: dict[ClientId, Receipt] = field(default_factory=dict)
     again: int = 0
 
+    def records(self) -> Iterator[Row]:
+        """The rows that are written, with what stands above them; a trial ends with its last row."""
+        return kept_records(self.crm, self.left_out, self.last)
 
-def seal_file(vault: OpenVault, book: ClientBook, path: Path, out: Path, choices: FileChoices, *, leave_out_rejected: bool = False) -> Work[SealReport]:
-    """The sealed file at `out`, or nothing there. Rows of no client in the vault refuse the file."""
+
+def seal_file(
+    vault: OpenVault, book: ClientBook, path: Path, out: Path, choices: FileChoices, *, leave_out_rejected: bool = False, first: int = 0
+) -> Work[SealReport]:
+    """The sealed file at `out`, or nothing there. Rows of no client in the vault refuse the file. `first`: only so many rows, to try the CRM with."""
     vault.require("sales")
     if os.path.lexists(out):
         raise WrongUse(f"{out.name} exists already.", id="file_exists", next_step="Give another --out: nothing is overwritten.")
     crm = open_crm_file(path, choices)
     plan = plan_of(crm)
-    seen = yield from look_through(vault, book, crm, plan, leave_out_rejected=leave_out_rejected)
-    job = _Sealing(vault, book, crm, plan, new_batch_id(), seen.left_out, list(seen.findings))
+    seen = yield from look_through(vault, book, crm, plan, leave_out_rejected=leave_out_rejected, first=first)
+    job = _Sealing(vault, book, crm, plan, new_batch_id(), seen.left_out, seen.last, list(seen.findings))
     record = _begin(job, seen.rows)
     with OutputFile(out) as output:
         yield from _write(job, output, seen.rows)
         output.finish()
-        yield from SealCheck(vault, book, crm, plan, job.batch_id).run(output.temporary, job.left_out, job.receipts)
-        last = _end(job, replace(record, again=job.again).done(file_sha256(output.temporary)))
+        yield from SealCheck(vault, book, crm, plan, job.batch_id).run(output.temporary, job.records(), job.receipts)
+        proved = yield from prove(vault, book, plan, output.temporary, job.batch_id, seen.rows)
+        last = _end(job, replace(record, again=job.again).done(file_sha256(output.temporary)), proved)
         output.publish()
-    findings = (*job.findings, *warnings_for(plan.readable))
-    return SealReport(job.batch_id.hex(), seen.rows, tuple(plan.columns), plan.readable, findings, str(out), last.index)
+    findings = (*proved.findings(), *job.findings, *warnings_for(plan.readable))
+    system = crm.map.system
+    return SealReport(job.batch_id.hex(), seen.rows, tuple(plan.columns), plan.readable, findings, str(out), last.index, proved.report(), system)
 
 
 def _begin(job: _Sealing, rows: int) -> Batch:
@@ -84,7 +95,7 @@ def _begin(job: _Sealing, rows: int) -> Batch:
         encoding=layout.encoding,
         delimiter=layout.delimiter,
         header_row=layout.header_row,
-        left_out=len(job.left_out),
+        left_out=job.crm.examined.rows - rows if job.last else len(job.left_out),
     )
     with job.vault.change() as change:
         change.put_record(batches.KIND, job.batch_id, batches.encode(record))
@@ -92,8 +103,9 @@ def _begin(job: _Sealing, rows: int) -> Batch:
     return record
 
 
-def _end(job: _Sealing, record: Batch) -> Receipt:
+def _end(job: _Sealing, record: Batch, proved: Proved) -> Receipt:
     with job.vault.change() as change:
+        change.put_record(SEAL_PROOF, job.batch_id, proved.record(job.vault, job.batch_id, record.out))
         change.put_record(batches.KIND, job.batch_id, batches.encode(record))
         change.record(_entry(Action.SEAL_DONE, job, record))
     return change.receipt
@@ -106,7 +118,7 @@ def _entry(action: Action, job: _Sealing, record: Batch) -> Entry:
 
 def _write(job: _Sealing, output: OutputFile, total: int) -> Iterator[Progress]:
     done, layout = 0, job.plan.layout
-    records = (row for row in job.crm.records() if row.number not in job.left_out)
+    records = job.records()
     output.write(layout.bom)
     while chunk := list(islice(records, BATCH_ROWS)):
         data = [row for row in chunk if job.crm.is_data(row)]
@@ -177,7 +189,8 @@ class _Batch:
     def _seal(self, client: ClientId, row: int, cells: Cells) -> tuple[SealId, str]:
         if not cells:
             return SealId(b""), ""
-        check_seal_fits(self._job.plan, cells, row)
+        if limit := seal_cut_at(self._job.plan, cells):  # a former cell may be longer than its seal seemed
+            refuse_cut({(self._job.plan.seal_name, limit): [row]})
         seal_id = SealId(os.urandom(ID_BYTES))
         keyed = {klass: (self._keys[client, klass], pairs) for klass, pairs in cells.items()}
         return seal_id, make_seal(self._job.vault.vault, client, seal_id, keyed)
