@@ -12,12 +12,19 @@ from vault.formats.normal import plain
 _LAST = 4
 _FEWEST_DIGITS = 5
 _LONGEST = 60
-_BY_SPREADSHEET = re.compile(r"\d[.,]\d+e\+\d+", re.IGNORECASE)
+_WORLDWIDE_DIGITS = 10  # with a country code; fewer digits are too often valid somewhere
+# As spreadsheet programs write a long number, or one in a column that is too narrow for it.
+_DIGITS_LOST = re.compile(r"\d[.,]\d+e\+?\d+|\A\s*[+-]?\d+e\+\d+\s*\Z|\A\s*#{3,}\s*\Z", re.IGNORECASE)
+_AS_DECIMAL = re.compile(r"\s*(\d{6,})[.,]0+\s*")
+DIGITS_LOST = "a spreadsheet program changed it; the digits are lost in this file, fetch the export again"
+_AS_NUMBER = "a spreadsheet program made it a decimal number; fetch the export again"
+_PLUS_LOST = "the plus sign before its country code seems lost, as in files that a spreadsheet program saved; fetch the export again"
+_ZERO_LOST = "its leading zero seems lost, as in files that a spreadsheet program saved; fetch the export again"
 
 
 @dataclass(frozen=True, slots=True)
 class PhoneForm:
-    """`e164` is empty when the number is malformed; `problem` says why, without repeating it. `prefix` is its country code with a plus sign."""
+    """`e164` is empty when the number is malformed; `problem` says why, without repeating it, or what seems lost. `prefix` is its country code with a plus sign."""
 
     e164: str
     prefix: str = ""
@@ -29,15 +36,34 @@ class PhoneForm:
 @lru_cache(maxsize=1024)
 def read_phone(text: str, region: str = "") -> PhoneForm:
     """The normal form of one number; `region` is the country that a number without country code belongs to."""
-    digits = only_digits(text)
+    decimal = _AS_DECIMAL.fullmatch(text)
+    digits = only_digits(decimal[1] if decimal else text)
     last4 = digits[-_LAST:] if len(digits) >= _FEWEST_DIGITS else ""
-    if _BY_SPREADSHEET.search(text):
-        return PhoneForm("", problem="changed by a spreadsheet program")
+    if decimal:
+        return PhoneForm("", "", last4, digits, _AS_NUMBER)
+    if _DIGITS_LOST.search(text):
+        return PhoneForm("", problem=DIGITS_LOST)
     number = _parsed(text, region)
     if number is None:
-        return PhoneForm("", "", last4, digits, "not a complete phone number")
+        return PhoneForm("", "", last4, digits, _spreadsheet_problem(text, region) or "not a complete phone number")
     e164 = phonenumbers.format_number(number, PhoneNumberFormat.E164)
-    return PhoneForm(e164, f"+{number.country_code}", e164[-_LAST:], digits)
+    problem = "" if phonenumbers.is_valid_number(number) else _spreadsheet_problem(text, region)
+    return PhoneForm(e164, f"+{number.country_code}", e164[-_LAST:], digits, problem)
+
+
+def _spreadsheet_problem(text: str, region: str) -> str:
+    """What a spreadsheet program seems to have done to a text that is no valid number; nothing where that cannot be known."""
+    bare = text.strip()
+    if not (bare.isascii() and bare.isdigit()) or bare.startswith("0"):
+        return ""
+    if region and _valid(f"0{bare}", region):
+        return _ZERO_LOST
+    return _PLUS_LOST if len(bare) >= _WORLDWIDE_DIGITS and _valid(f"+{bare}", "") else ""
+
+
+def _valid(text: str, region: str) -> bool:
+    number = _parsed(text, region)
+    return number is not None and phonenumbers.is_valid_number(number)
 
 
 def _parsed(text: str, region: str) -> PhoneNumber | None:

@@ -61,3 +61,30 @@ def test_the_country_that_a_number_points_to(text: str, country: str) -> None:
 
 def test_national_digits() -> None:
     assert [national_digits(each) for each in ("+447700900123", "+390612345678", "+12135550123")] == ["7700900123", "612345678", "2135550123"]
+
+
+@pytest.mark.parametrize(
+    ("text", "region", "words"),
+    [
+        ("4.47701E+11", "GB", "digits are lost in this file, fetch the export again"),
+        ("4,47701E+11", "", "digits are lost in this file, fetch the export again"),
+        ("4E+11", "GB", "digits are lost in this file, fetch the export again"),
+        ("########", "GB", "digits are lost in this file, fetch the export again"),
+        ("442079460123.0", "GB", "decimal number"),
+        ("442079460123", "", "plus sign"),
+        ("612345678", "IT", "leading zero"),
+    ],
+)
+def test_what_a_spreadsheet_program_did_is_said(text: str, region: str, words: str) -> None:
+    form = read_phone(text, region)
+    assert words in form.problem and "fetch the export again" in form.problem
+    assert text not in form.problem
+
+
+@pytest.mark.parametrize(("text", "region"), [("442079460123", "GB"), ("2079460123", "GB"), ("393331234567", "IT"), ("6505550100", "US"), ("0612345678", "IT")])
+def test_digits_that_are_understood_are_no_damage(text: str, region: str) -> None:
+    assert read_phone(text, region).e164 and read_phone(text, region).problem == ""
+
+
+def test_a_decimal_number_is_found_by_the_digits_before_its_point() -> None:
+    assert dict(phone_terms("442079460123.0", "GB")) == {"phone": "442079460123", "phone-last4": "0123"}
