@@ -113,21 +113,18 @@ def _writing(desk: Desk, book: Book, rounds: int) -> list[Line]:
 
 def _starting(book: Book, rounds: int) -> list[Line]:
     """Processes of their own: start to the first fifty rows without Argon2id, and the memory that stays after it."""
-    ours = [_child("ours", str(book.office.vault), str(book.office.here.data_folder), given=book.office.passphrases["sales"])]
-    plain = [_child("plain", str(book.plain.path))]
-    for _ in range(rounds):
-        ours.append(_child("ours", str(book.office.vault), str(book.office.here.data_folder), given=book.office.passphrases["sales"]))
-        plain.append(_child("plain", str(book.plain.path)))
-    return [
-        Line("process start to first 50 rows", Timed(tuple(sorted(each[0] for each in ours[1:]))), Timed(tuple(sorted(each[0] for each in plain[1:]))), 3),
-        Line("memory after unlock", Timed((ours[-1][1],)), None, 200, "MB"),
-    ]
+    ours, plain = [], []
+    for _ in range(rounds + 1):
+        ours.append(_child("child_ours", book.office.vault, book.office.here.data_folder, given=book.office.passphrases["sales"]))
+        plain.append(_child("child_plain", book.plain.path))
+    started, opened = (Timed(tuple(sorted(each[0] for each in side[1:]))) for side in (ours, plain))
+    return [Line("process start to first 50 rows", started, opened, 3), Line("memory after unlock", Timed((ours[-1][1],)), None, 200, "MB")]
 
 
-def _child(*arguments: str, given: str = "") -> tuple[float, float]:
-    """Seconds and MB that a process of `child.py` needed; it says itself how long Argon2id took."""
+def _child(module: str, *paths: Path, given: str = "") -> tuple[float, float]:
+    """Seconds and MB that a process needed; it says itself how long Argon2id took."""
     begun = time.perf_counter()
-    done = subprocess.run([sys.executable, "-m", "tests.benchmarks.child", *arguments], input=given, capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-m", f"tests.benchmarks.{module}", *map(str, paths)], input=given, capture_output=True, text=True, check=True)
     ended = time.perf_counter()
     derivation, memory = (float(word) for word in done.stdout.split())
     return ended - begun - derivation, memory
