@@ -24,7 +24,7 @@ _ZERO_LOST = "its leading zero seems lost, as in files that a spreadsheet progra
 
 @dataclass(frozen=True, slots=True)
 class PhoneForm:
-    """`e164` is empty when the number is malformed; `problem` says why, without repeating it, or what seems lost. `prefix` is its country code with a plus sign."""
+    """`e164` is empty when the number is malformed; `problem` says why, or what seems lost, without repeating it. `prefix` is its country code."""
 
     e164: str
     prefix: str = ""
