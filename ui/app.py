@@ -1,6 +1,7 @@
 """Builds the application and the one window that its arguments or its note ask for."""
 
 import argparse
+import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -10,6 +11,8 @@ from PySide6.QtWidgets import QApplication
 
 from ui import handover, problems, text
 from ui.clipboard import SecretClipboard
+from ui.computer.capture import capture_here
+from ui.computer.probes import WindowCheck, system
 from ui.door import DoorKeeper
 from ui.garbage import GarbageTurn
 from ui.handover import Note
@@ -22,8 +25,10 @@ from ui.theme import Theme
 from ui.unlock_window import UnlockWindow
 from ui.vault_client import VaultClient
 from ui.workspaces import places_of
-from vault.model.results import Home
+from vault.model.results import ComputerReport, Finding, Home
 from vault.pipe.child import VaultProcess
+from vault.pipe.schema import form_of, to_json
+from vault.pipe.window_program import CHECK_ARGUMENT
 
 
 class App:
@@ -108,18 +113,35 @@ class App:
         self.window.show_problem(problem)
 
 
+def check_computer(qt: QApplication) -> int:
+    """Tries out what needs a display, and writes it to standard output for `cassaforte doctor`."""
+    check = WindowCheck(watch_here(qt), capture_here(), qt)
+
+    def tell(findings: tuple[Finding, ...]) -> None:
+        sys.stdout.buffer.write(to_json(form_of(ComputerReport).write(ComputerReport(system(), findings))))
+        sys.stdout.flush()
+        qt.quit()
+
+    check.done.connect(tell)
+    check.start()
+    return qt.exec()
+
+
 def main(arguments: Sequence[str], vault_command: tuple[str, ...] = ()) -> int:
     """`[--vault DIR] [--settings FILE]`: the unlock window. `--note` is written by a window for the next. Tests give another `vault_command`."""
     parser = argparse.ArgumentParser("cassaforte-window", description=f"{text.PRODUCT}: the window")
     parser.add_argument("--vault", default="", help="the vault to open")
     parser.add_argument("--settings", default="", help="where the window keeps its place and theme, instead of your own settings")
     parser.add_argument(handover.NOTE_ARGUMENT, default="", help=argparse.SUPPRESS)
+    parser.add_argument(CHECK_ARGUMENT, action="store_true", help="try out what needs a display, for `cassaforte doctor`, and end")
     given = parser.parse_args(arguments)
     vault = str(Path(given.vault).absolute()) if given.vault else ""
     note = handover.read_note(given.note) if given.note else Note("unlock", vault, settings=given.settings, vault_command=vault_command)
     qt = QApplication([text.PRODUCT])
     qt.setApplicationName(text.PRODUCT)
     qt.setApplicationVersion(text.version())
+    if given.check_computer:
+        return check_computer(qt)
     GarbageTurn(qt)
     app = App(qt, note)
     code = qt.exec()

@@ -9,6 +9,7 @@ from vault.errors import Refused
 from vault.host.desk import Parts
 from vault.host.process import serve
 from vault.model import results as r
+from vault.model.progress import Progress
 
 PASSPHRASE = "correct horse battery staple vault"
 OTHER_PASSPHRASE = "six quiet words nobody ever offers"
@@ -19,6 +20,13 @@ MEMBERS = (
     r.DoorMember("Renzo Altavilla", "admin", "device", "missing"),
     r.DoorMember("Helena Vossberg", "compliance", "device", "locked"),
     r.DoorMember("Giorgio Bellandi", "sales", "passphrase", "none"),
+)
+
+FINDINGS = (
+    r.Finding("keyring", "Keyring", "works", "SecretService.Keyring: kept, read and deleted a secret in 32 ms", "Sign-ins with a device key work here."),
+    r.Finding("memory", "Memory of the vault process", "works", "no core dump, closed to other programs", "Other programs of the same user cannot read the keys."),
+    r.Finding("swap", "Swap", "fails", "1 area without encryption that could be seen", "Keys and names may reach the disk readable. Encrypt the swap area, or turn it off."),
+    r.Finding("disk_flush", "Disk flush", "unknown", "median 0.01 ms, longest 0.1 ms of 20", "Faster than a disk can be: what is said to be written may be lost in a power cut. Ask who runs this computer."),
 )
 
 
@@ -58,9 +66,14 @@ def unlock(path, member, passphrase):
     return Desk(known)
 
 
+def check(call):
+    yield Progress(0, 2, "Keyring")
+    return r.ComputerReport("Cassaforte, a stand-in", FINDINGS)
+
+
 def refuse(call):
     raise Refused("Not here.")
 
 
 if __name__ == "__main__":
-    serve(lambda: Parts(look, unlock, refuse, refuse))
+    serve(lambda: Parts(look, unlock, refuse, refuse, check, refuse))

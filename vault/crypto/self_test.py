@@ -1,6 +1,7 @@
 """Known answers at every start of a vault process: a missing or broken algorithm is one sentence, never a fallback."""
 
 from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.backends.openssl import backend
 
 from vault.crypto.aead import Cipher
 from vault.crypto.hpke import KeyPair, WrapContext, unwrap, wrap
@@ -15,6 +16,11 @@ _HKDF = bytes.fromhex("3cb25f25faacd57a90434f64d0362f2a2d2d0a90cf1a5a4c5db02d56e
 _HMAC = bytes.fromhex("5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843")
 # Test case 14 of the GCM specification: AES-256, all-zero key, nonce and block
 _GCM = bytes.fromhex("cea7403d4d606b6e074ec5d3baf39d18d0d1c8a799996bf0265b98b5d48ab919")
+
+
+def openssl_version() -> str:
+    """Which OpenSSL does the work."""
+    return str(backend.openssl_version_text())
 
 
 def self_test() -> None:

@@ -60,6 +60,7 @@ class Parts:
     unlock: Callable[[Path, str, str], Desk]
     approve: Callable[[c.ApproveRequest], r.Approved]
     run_task: Callable[[c.RunTask], Work[r.TaskDone]]
+    check_computer: Callable[[c.CheckComputer], Work[r.ComputerReport]]
 
 
 # `Any`: each line takes the one class that it stands under.
@@ -103,4 +104,5 @@ WITHOUT_A_DESK: dict[type, Callable[[Parts, Any], object]] = {
     c.LookAtDoor: lambda parts, call: parts.look_at_door(Path(call.path)),
     c.ApproveRequest: lambda parts, call: parts.approve(call),
     c.RunTask: lambda parts, call: parts.run_task(call),
+    c.CheckComputer: lambda parts, call: parts.check_computer(call),
 }

@@ -3,10 +3,11 @@
 What the program uses of this computer (`Surroundings`) comes in as an argument; tests give their own.
 """
 
+from vault.session.computer import check_computer
 from vault.session.desk import Desk
 from vault.session.door import look_at_door, verify_log
 from vault.session.making import Made, create, create_demo
 from vault.session.surroundings import HERE, Surroundings
 from vault.session.tasks import approve, run_task
 
-__all__ = ["HERE", "Desk", "Made", "Surroundings", "approve", "create", "create_demo", "look_at_door", "run_task", "verify_log"]
+__all__ = ["HERE", "Desk", "Made", "Surroundings", "approve", "check_computer", "create", "create_demo", "look_at_door", "run_task", "verify_log"]

@@ -6,6 +6,7 @@ ignores `PRAGMA key` and writes plaintext.
 
 import contextlib
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -49,6 +50,25 @@ Rows = list[tuple[Any, ...]]
 
 # Bytes go in as they are: without this every one of them takes a walk through the adapter protocol.
 driver.register_adapter(bytes, lambda value: value)
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """What the driver brings. `sqlcipher` is empty where it is plain SQLite; `good`: the vault opens with it."""
+
+    sqlite: str
+    sqlcipher: str
+    provider: str
+    good: bool
+
+
+def versions(sqlite: ModuleType = driver) -> Versions:
+    """Asks the driver itself; no file is opened."""
+    with contextlib.closing(sqlite.connect(":memory:")) as connection:
+        connection.execute("PRAGMA key = 'none'")  # before it SQLCipher does not name its provider
+        asked = [connection.execute(f"PRAGMA {name}").fetchone() for name in ("cipher_version", "cipher_provider_version")]
+    cipher, provider = (str(row[0]) if row else "" for row in asked)
+    return Versions(sqlite.sqlite_version, cipher, provider, bool(cipher) and sqlite.sqlite_version_info >= _OLDEST_SQLITE)
 
 
 class Database:

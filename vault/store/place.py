@@ -7,13 +7,14 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+_SHARE, _DRIVE = "network share", "network drive"
 _NETWORK = frozenset(
     (
         "nfs nfs4 cifs smb smb2 smb3 smbfs 9p afs afpfs ceph davfs davfs2 webdav lustre glusterfs ncpfs coda beegfs"
         " vboxsf vmhgfs prl_fs drvfs"  # folders of the host, seen from a guest
         " fuse.sshfs fuse.davfs fuse.rclone fuse.s3fs fuse.glusterfs fuse.juicefs fuse.smbnetfs fuse.ceph fuse.gvfsd-fuse fuse.vmhgfs-fuse"
     ).split()
-)
+) | {_SHARE, _DRIVE}
 _SYNC = (
     "dropbox", "onedrive", "google drive", "googledrive", "my drive", "icloud drive", "mobile documents", "cloudstorage", "nextcloud", "owncloud",
     "syncthing", "pcloud", "box sync", "seafile", "proton drive", "megasync", "tresorit",
@@ -24,10 +25,13 @@ _ESCAPED = re.compile(r"\\([0-7]{3})")  # blanks and backslashes in names of mou
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What is known of a folder. `network`: the file system's name, empty on a local disk; `sync`: the name of the sync folder it lies in."""
+    """What is known of a folder. `network`: the file system's name, empty on a local disk; `sync`: the name of the sync folder it lies in;
+    `kind`: the file system's name wherever it is known.
+    """
 
     network: str = ""
     sync: str = ""
+    kind: str = ""
 
 
 def look_at(folder: Path, mounts: str | None = None) -> Place:
@@ -35,7 +39,8 @@ def look_at(folder: Path, mounts: str | None = None) -> Place:
     found = folder.absolute()
     while not _is_there(found) and found != found.parent:
         found = found.parent
-    return Place(_network(found.resolve(), mounts), _sync(folder.absolute()) or _sync(found.resolve()))
+    kind = _kind(found.resolve(), mounts)
+    return Place(kind if kind in _NETWORK else "", _sync(folder.absolute()) or _sync(found.resolve()), kind)
 
 
 def _is_there(path: Path) -> bool:
@@ -49,22 +54,22 @@ def _sync(folder: Path) -> str:
     return next((part for part in reversed(folder.parts) if any(part.casefold().startswith(name) for name in _SYNC)), "")
 
 
-def _network(folder: Path, mounts: str | None) -> str:
+def _kind(folder: Path, mounts: str | None) -> str:
     if mounts is not None:
-        return _network_of(_mounts_of(mounts), folder)
+        return _kind_of(_mounts_of(mounts), folder)
     if sys.platform == "win32":
-        return _network_windows(folder)
+        return _kind_windows(folder)
     if sys.platform == "darwin":
-        return _network_of(_mounts_darwin(), folder)
-    return _network_of(_mounts_of(Path("/proc/self/mountinfo").read_text(encoding="utf-8", errors="surrogateescape")), folder)
+        return _kind_of(_mounts_darwin(), folder)
+    return _kind_of(_mounts_of(Path("/proc/self/mountinfo").read_text(encoding="utf-8", errors="surrogateescape")), folder)
 
 
-def _network_windows(folder: Path) -> str:
+def _kind_windows(folder: Path) -> str:
     root = folder.anchor
     if root.startswith("\\\\"):
-        return "network share"
+        return _SHARE
     kind = ctypes.windll.kernel32.GetDriveTypeW(root)  # type: ignore[attr-defined,unused-ignore]
-    return "network drive" if kind == _DRIVE_REMOTE else ""
+    return _DRIVE if kind == _DRIVE_REMOTE else ""
 
 
 def _mounts_of(table: str) -> list[tuple[str, str]]:
@@ -86,7 +91,6 @@ def _mounts_darwin() -> list[tuple[str, str]]:
     return [(os.fsdecode(each[88:1112].split(b"\0")[0]), os.fsdecode(each[72:88].split(b"\0")[0])) for each in entries]
 
 
-def _network_of(mounts: list[tuple[str, str]], folder: Path) -> str:
+def _kind_of(mounts: list[tuple[str, str]], folder: Path) -> str:
     inside = [(len(Path(point).parts), place, kind) for place, (point, kind) in enumerate(mounts) if folder.is_relative_to(point)]
-    kind = max(inside, default=(0, 0, ""))[2]
-    return kind if kind in _NETWORK else ""
+    return max(inside, default=(0, 0, ""))[2]

@@ -102,8 +102,12 @@ def memory_parts(desk: MemoryDesk) -> Parts:
             raise wrong_passphrase()
         return desk
 
+    def check_computer(call: c.CheckComputer) -> Work[r.ComputerReport]:
+        yield Progress(0, 1)
+        return r.ComputerReport("memory", ())
+
     def run_task(call: c.RunTask) -> Work[r.TaskDone]:
         yield Progress(1, 1)
         return r.TaskDone(notify=r.NotifyReport(0, ()))
 
-    return Parts(lambda path: r.Door(str(path), "Demo", "abcd", ()), unlock, lambda call: r.Approved(1, "ab"), run_task)
+    return Parts(lambda path: r.Door(str(path), "Demo", "abcd", ()), unlock, lambda call: r.Approved(1, "ab"), run_task, check_computer)

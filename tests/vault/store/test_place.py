@@ -1,5 +1,6 @@
 """Where a vault may lie: by the table of mounts, and by names of sync folders."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -55,7 +56,9 @@ def test_a_link_into_a_sync_folder(tmp_path: Path) -> None:
 
 
 def test_an_ordinary_folder(tmp_path: Path) -> None:
-    assert look_at(tmp_path / "boxes" / "a.vault") == Place()
+    found = look_at(tmp_path / "boxes" / "a.vault")
+    assert (found.network, found.sync) == ("", "")
+    assert found.kind or sys.platform == "win32"
 
 
 @pytest.mark.parametrize(("found", "id"), [(Place("nfs4"), "not_local"), (Place("", "Dropbox"), "sync_folder")])

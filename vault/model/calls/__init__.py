@@ -5,6 +5,7 @@ A call is a frozen dataclass; `ANSWERS` names the dataclass of its answer. Long 
 
 from vault.model import results as r
 from vault.model.calls.clients import Find, Reveal, Rows, ShowClient, ShowNames
+from vault.model.calls.computer import CheckComputer
 from vault.model.calls.custody import Approver, ApproveRequest, KeysStatus, Rotate, RunTask, Sweep, UnsealFile
 from vault.model.calls.door import Lock, LookAtDoor, Status, Unlock
 from vault.model.calls.editing import (
@@ -33,6 +34,7 @@ Call = (
     LookAtDoor | Unlock | Lock | Status | Find | ShowNames | ShowClient | Reveal | PreviewFile | ImportFile | SealFile | UnsealFile
     | ListImports | UndoImport | KeepImport
     | CheckLeak | Notify | ListLog | VerifyLog | MakeCheckpoint | KeysStatus | Rotate | Sweep | ApproveRequest | RunTask
+    | CheckComputer
     | BeginEdit | CheckFields | AddClient | EditClient | TrashClient | RestoreClient | ListTrash | UndoAct | ShowHistory | RevealFormer
     | KeepDraft | ListDrafts | TakeDraft | DropDraft
 )
@@ -63,6 +65,7 @@ ANSWERS: dict[type, type] = {
     Sweep: r.KeysReport,
     ApproveRequest: r.Approved,
     RunTask: r.TaskDone,
+    CheckComputer: r.ComputerReport,
     BeginEdit: r.EditForm,
     CheckFields: r.Checks,
     AddClient: r.Saved,
@@ -86,6 +89,7 @@ __all__ = [
     "Approver",
     "BeginEdit",
     "Call",
+    "CheckComputer",
     "CheckFields",
     "CheckLeak",
     "Draft",

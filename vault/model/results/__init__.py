@@ -52,6 +52,7 @@ __all__ = [
     "FieldVersion",
     "FieldView",
     "FilePreview",
+    "Finding",
     "FormField",
     "Finding",
     "Found",

@@ -1,0 +1,1 @@
+"""What can only be known on the very computer: tried there, and told in words that a person can send to somebody who helps."""

@@ -1,0 +1,32 @@
+"""The column names of a CRM file without any value, so that a layout that is not known yet can be told to who makes profiles."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from vault.formats import profiles
+from vault.formats.csv_header import looks_like_data
+from vault.formats.csv_layout import examine
+from vault.model.calls import FileChoices
+from vault.services.crm_files import opened
+
+HIDDEN = "(hidden: looks like a value)"
+
+
+@dataclass(frozen=True, slots=True)
+class FileHeader:
+    """How a file is written and which columns it has; `profile` is empty where the layout is not known."""
+
+    encoding: str
+    delimiter: str
+    header_row: int
+    columns: tuple[str, ...]
+    profile: str
+
+
+def read_header(file: Path, choices: FileChoices) -> FileHeader:
+    """Asks as an import does where encoding, delimiter or header row must be chosen. A name that looks like a value is not given."""
+    with opened(file) as stream:
+        found = examine(stream, profiles.known_headers, encoding=choices.encoding, delimiter=choices.delimiter, header_row=choices.header_row)
+    known = profiles.recognise(found.header)
+    columns = tuple(HIDDEN if looks_like_data(name) else name for name in found.header)
+    return FileHeader(found.layout.encoding, found.layout.delimiter, found.layout.header_row, columns, known.name if known else "")
