@@ -119,9 +119,3 @@ def _keys_answer(report: KeysReport) -> Answer:
     ]
     table = [[each.field_class, str(each.generation), each.state, f"{each.clients:,}"] for each in report.generations]
     return Answer({"generations": generations}, (), ("Class", "Generation", "State", "Clients"), table, entry=report.entry)
-
-
-@app.command()
-def doctor(ctx: typer.Context) -> Answer:
-    """Tries this machine out."""
-    raise NotYet("The machine check is not there yet.", next_step="`status` says what needs attention.")
