@@ -3,6 +3,7 @@
 import os
 import struct
 from dataclasses import dataclass
+from functools import lru_cache
 
 from vault.crypto import labels
 from vault.crypto.aead import Cipher
@@ -26,17 +27,17 @@ class DataKey:
     def __init__(self, vault: VaultId, client: ClientId, klass: FieldClass, version: int, key: bytes) -> None:
         self.version = version
         self._cipher = Cipher(key)
-        self._prefix = lp(labels.VALUE, u8(1), vault, client, klass.encode(), u32(version))
+        self._prefix = lp(labels.VALUE, u8(1), vault, client, klass.encode(), _number(version))
 
     def seal(self, value: bytes, field: str, field_version: int) -> bytes:
         """An envelope that opens only as this field and version of this client."""
-        return _ENVELOPE_HEAD + self._cipher.seal(pad(value), self._prefix + lp(field.encode(), u32(field_version)))
+        return _ENVELOPE_HEAD + self._cipher.seal(pad(value), self._prefix + _place(field, field_version))
 
     def open(self, envelope: bytes, field: str, field_version: int) -> bytes:
         """The value, or `SealBroken`."""
         if envelope[:2] != _ENVELOPE_HEAD:
             raise SealBroken
-        return unpad(self._cipher.open(envelope[2:], self._prefix + lp(field.encode(), u32(field_version))))
+        return unpad(self._cipher.open(envelope[2:], self._prefix + _place(field, field_version)))
 
     def seal_raw(self, plain: bytes, aad: bytes) -> bytes:
         """For seals: padded, under an AAD of their own."""
@@ -67,8 +68,9 @@ class KeyWrapper:
         self._cipher = Cipher(keyring.wrap_key)
 
     def _aad(self, client: ClientId, version: int, born: int) -> bytes:
-        place = (self.vault, client, self.klass.encode(), BOOK)
-        return lp(labels.DEK_WRAP, u8(1), *place, u32(self.generation), u32(version), u32(born))
+        """LP of label, format, vault, client, class, book, generation, version, birth: joining two LPs gives the LP of all their parts."""
+        before, after = _wrap_place(self.vault, self.klass, self.generation)
+        return before + lp(client) + after + lp(_number(version), _number(born))
 
     def wrap(self, key: bytes, client: ClientId, version: int, born: int) -> bytes:
         """The 74 bytes of a wrap."""
@@ -88,6 +90,23 @@ class KeyWrapper:
         """A fresh data key and its wrap."""
         key = os.urandom(32)
         return DataKey(self.vault, client, self.klass, version, key), self.wrap(key, client, version, self.generation)
+
+
+@lru_cache(maxsize=4096)
+def _place(field: str, version: int) -> bytes:
+    """The end of a value's AAD: the same few for all clients."""
+    return lp(field.encode(), u32(version))
+
+
+@lru_cache(maxsize=256)
+def _wrap_place(vault: VaultId, klass: FieldClass, generation: int) -> tuple[bytes, bytes]:
+    """What stands in a wrap's AAD before and after the client."""
+    return lp(labels.DEK_WRAP, u8(1), vault), lp(klass.encode(), BOOK, u32(generation))
+
+
+@lru_cache(maxsize=256)
+def _number(number: int) -> bytes:
+    return u32(number)
 
 
 def parse_deks(deks: bytes) -> tuple[DekWrap, ...]:

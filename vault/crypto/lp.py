@@ -6,6 +6,7 @@ from vault.crypto.errors import Malformed
 
 _U32 = struct.Struct(">I")
 _U64 = struct.Struct(">Q")
+_SHORT = tuple([_U32.pack(length) for length in range(256)])  # most parts are short, and an import spells a million of them
 
 
 def u8(number: int) -> bytes:
@@ -25,8 +26,11 @@ def u64(number: int) -> bytes:
 
 def lp(*parts: bytes) -> bytes:
     """For each part its length in four bytes, then the part: no two lists of parts share a spelling."""
-    pack = _U32.pack
-    return b"".join([piece for part in parts for piece in (pack(len(part)), part)])
+    pieces: list[bytes] = []
+    for part in parts:
+        length = len(part)
+        pieces += (_SHORT[length] if length < 256 else _U32.pack(length), part)
+    return b"".join(pieces)
 
 
 class Reader:

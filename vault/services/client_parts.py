@@ -39,7 +39,7 @@ class Wrappers:
 class ClientPart:
     """The items of one client and class, opened one by one."""
 
-    __slots__ = ("_items", "_keys", "_wrappers", "_wraps", "client", "klass")
+    __slots__ = ("_items", "_keys", "_wrappers", "_wraps", "_writing", "client", "klass")
 
     def __init__(self, wrappers: Wrappers, client: ClientId, klass: FieldClass, deks: bytes = b"", body: bytes = b"") -> None:
         self.client, self.klass = client, klass
@@ -47,6 +47,7 @@ class ClientPart:
         self._wraps = parse_deks(deks) if deks else ()
         self._items = list(decode_items(body))
         self._keys: dict[int, DataKey] = {}
+        self._writing: DataKey | None = None  # a part lives within one change, in which no fence moves
 
     @property
     def items(self) -> tuple[Item, ...]:
@@ -85,18 +86,23 @@ class ClientPart:
 
     def writing_key(self) -> DataKey:
         """The newest data key; a fresh one where there is none or the newest was born before the fence."""
-        if not self._wraps or self._wraps[-1].born < self._wrappers.fence(self.klass):
-            version = self._wraps[-1].version + 1 if self._wraps else 1
-            key, raw = self._wrappers.current(self.klass).new(self.client, version)
-            self._wraps = (*self._wraps, *parse_deks(raw))
-            self._keys[version] = key
-        return self.key(self._wraps[-1].version)
+        if self._writing is None:
+            if not self._wraps or self._wraps[-1].born < self._wrappers.fence(self.klass):
+                version = self._wraps[-1].version + 1 if self._wraps else 1
+                key, raw = self._wrappers.current(self.klass).new(self.client, version)
+                self._wraps = (*self._wraps, *parse_deks(raw))
+                self._keys[version] = key
+            self._writing = self.key(self._wraps[-1].version)
+        return self._writing
 
     def put(self, field: str, value: bytes, since: int) -> None:
         """A new version; the one before stays as a former one."""
-        versions = [item.version for item in self._items if item.field == field]
-        self.remove(field)
-        self._add(field, max(versions, default=0) + 1, value, since)
+        newest = 0
+        for at, item in enumerate(self._items):
+            if item.field == field:
+                newest = max(newest, item.version)
+                self._items[at] = _former(item) if item.state == CURRENT else item
+        self._add(field, newest + 1, value, since)
 
     def put_card(self, field: str, value: bytes, since: int) -> None:
         """A card is made from values and replaces the one before: nothing is lost with it."""
@@ -123,7 +129,7 @@ class ClientPart:
             key = self._wrappers.at(self.klass, wrap.generation).unwrap(wrap, self.client)
             moved.append(target.wrap(key, self.client, wrap.version, wrap.born))
         self._wraps = parse_deks(b"".join(moved))
-        self._keys = {}
+        self._keys, self._writing = {}, None
         return True
 
     @property

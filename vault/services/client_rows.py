@@ -43,10 +43,6 @@ class CheckedRows(ClientRows):
             self._believe(state, found.values(), missing=len(found) < len(set(codes)))
             return found
 
-    def codes_taken(self, codes: Collection[str]) -> set[str]:
-        """Those codes that a client has already: random ones that are to be given, so that nobody is looked for."""
-        return set(super().by_codes(codes))
-
     def every_client(self) -> list[ClientId]:
         """All ids, in order."""
         with self._look() as state:

@@ -80,9 +80,9 @@ def test_former_values_come_back_and_new_fields_go(crm_desk) -> None:
 def test_rows_of_one_record_in_several_batches(crm_desk) -> None:
     crm_desk.take(f"{HEAD}1,Ana,Ruiz,ana@example.com\n")
     before = crm_desk.everything()
-    fill = "".join(f"x{n},Lee,Oak,x{n}@example.com,\n" for n in range(BATCH))
+    fill = "".join(f"x{n},Lee,Oak,x{n}@example.com,\n" for n in range(2 * BATCH))
     report = crm_desk.take(f"Record ID,First Name,Last Name,Email,City\n1,Ana,Ruiz,ana.2@example.com,Bonn\n{fill}1,Ana,Ruiz,ana.3@example.com,Ulm\n")
-    assert told(undo(crm_desk.session("sales")[0], report.import_id)) == (BATCH, 1, 0)
+    assert told(undo(crm_desk.session("sales")[0], report.import_id)) == (2 * BATCH, 1, 0)
     assert crm_desk.everything() == before
 
 

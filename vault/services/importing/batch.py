@@ -1,7 +1,7 @@
 """One batch of an import: whom each row belongs to, what differs, and what became of the row."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from vault.formats.structured import pack, unpack
@@ -13,6 +13,7 @@ from vault.services.client_draft import ClientDraft, is_structured
 from vault.services.importing.file_rows import FileRow
 from vault.services.importing.import_record import Outcome
 from vault.services.importing.known import Known
+from vault.services.importing.row_marks import RowMarks
 from vault.services.opened import Change, Snapshot
 
 
@@ -46,13 +47,14 @@ class Taken:
 class BatchTaker:
     """Takes the batches of one file, one after the other. A trial stores nothing, so it keeps what later rows would meet."""
 
-    def __init__(self, book: ClientBook, system: str, import_id: bytes, *, trial: bool) -> None:
+    def __init__(self, book: ClientBook, system: str, import_id: bytes, *, trial_of: int | None = None) -> None:
+        """`trial_of` is the number of rows of which nothing is to be stored."""
         self._book = book
         self._system = system
         self._import = import_id
-        self._trial = trial
-        self._kept: dict[str, _Work] = {}
-        self._digests: set[bytes] = set()
+        self._trial = trial_of is not None
+        self._kept: dict[str, _Work] = {}  # clients with more rows to come
+        self._digests = RowMarks(trial_of or 0)
 
     def take(self, view: Change | Snapshot, rows: Sequence[FileRow], since: int) -> Taken:
         """Compares the rows with the book as it stands in `view`."""
@@ -69,15 +71,24 @@ class BatchTaker:
                 warnings += [Warned(each.id, f"Kept as written: {each.reason}.", row.number, each.column) for each in row.read.warnings]
             outcomes[outcome] += 1
         if self._trial:
-            self._digests.update(row.digest for row in rows if row.digest)
-            self._kept.update({row.read.crm_id: batch.by_crm_id[row.read.crm_id] for row in rows if row.repeated})
+            self._remember(rows, batch)
         return Taken(outcomes, tuple(warnings), tuple(batch.saved()))
+
+
+    def _remember(self, rows: Sequence[FileRow], batch: "_Batch") -> None:
+        for row in rows:
+            if row.digest:
+                self._digests.put(row.digest, row.number)
+            if row.superseded:
+                self._kept[row.read.crm_id] = batch.by_crm_id[row.read.crm_id]
+            elif row.repeated:
+                self._kept.pop(row.read.crm_id, None)
 
 
 class _Batch:
     """The clients that one batch meets or makes."""
 
-    def __init__(self, known: Known, fresh: Iterator[ClientDraft], import_id: bytes, met: Collection[bytes]) -> None:
+    def __init__(self, known: Known, fresh: Iterator[ClientDraft], import_id: bytes, met: RowMarks) -> None:
         self._known = known
         self._fresh = fresh
         self._import = import_id
@@ -96,7 +107,7 @@ class _Batch:
 
     def take(self, row: FileRow) -> Outcome:
         """Writes what one row says into the drafts."""
-        if row.digest in self._met:
+        if row.digest and row.digest in self._met:
             return Outcome.UNCHANGED
         work = self._work_of(row)
         if row.digest and not work.unseen:

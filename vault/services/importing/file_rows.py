@@ -1,12 +1,14 @@
 """The rows of a CRM file as an import takes them: values, the record's id in the CRM, what of ours stands in the cells."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from vault.formats.csv_rows import CELL_AT_MOST, Row, long_cell, row_problem
 from vault.formats.row_values import RowValues
 from vault.services.client_book import ClientBook
 from vault.services.crm_files import CrmFile
+from vault.services.importing.column_checks import ColumnChecks
+from vault.services.importing.row_marks import RowMarks
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,19 +31,19 @@ class BadRow:
     column: str = ""
 
 
-def last_rows(file: CrmFile) -> dict[str, int]:
-    """For each CRM id that comes more than once, the last row that has it."""
+def last_rows(file: CrmFile) -> RowMarks:
+    """The CRM ids of a file with the last row of each, read once to the file's end."""
     if file.map.id_index is None:
-        return {}
-    seen: dict[str, int] = {}
-    repeated: set[str] = set()
+        return RowMarks(0)
+    marks = RowMarks(file.examined.rows)
     for row in file.rows():
-        crm_id = "" if row_problem(row, len(file.names)) else file.crm_id(row)
-        if crm_id in seen:
-            repeated.add(crm_id)
-        if crm_id:
-            seen[crm_id] = row.number
-    return {crm_id: seen[crm_id] for crm_id in repeated}
+        if crm_id := "" if row_problem(row, len(file.names)) else file.crm_id(row):
+            marks.put(_key(crm_id), row.number)
+    return marks
+
+
+def _key(crm_id: str) -> bytes:
+    return crm_id.encode("utf-8", "surrogatepass")
 
 
 def read_row(book: ClientBook, file: CrmFile, row: Row) -> RowValues:
@@ -61,8 +63,8 @@ def _column_of(file: CrmFile, reference: str) -> str:
     return next((file.names[column.index] for column in file.map.columns if column.ref.key == reference), "")
 
 
-def file_rows(book: ClientBook, file: CrmFile, last: Mapping[str, int]) -> Iterator[FileRow | BadRow]:
-    """Every row of data, in order; `last` comes from `last_rows`."""
+def file_rows(book: ClientBook, file: CrmFile, last: RowMarks, checks: ColumnChecks | None = None) -> Iterator[FileRow | BadRow]:
+    """Every row of data, in order; `last` comes from `last_rows`, `checks` counts along."""
     index = book.index()
     for row in file.rows():
         problem = row_problem(row, len(file.names))
@@ -74,6 +76,9 @@ def file_rows(book: ClientBook, file: CrmFile, last: Mapping[str, int]) -> Itera
         if long := _long_value(read):
             yield BadRow(row.number, "a value is longer than 512 KiB", _column_of(file, long))
             continue
+        if checks is not None:
+            checks.count(row, read)
         known = read.crm_id or read.aliases or read.seals
         digest = b"" if known else index.row_digest(file.mapped(row))
-        yield FileRow(row.number, read, digest, read.crm_id in last, last.get(read.crm_id, 0) > row.number)
+        later = last.last_of_several(_key(read.crm_id)) if read.crm_id else 0
+        yield FileRow(row.number, read, digest, later > 0, later > row.number)

@@ -11,17 +11,20 @@ from vault.errors import Refused
 from vault.model.calls import FileChoices, ImportFile
 from vault.model.log import Action, Entry
 from vault.model.progress import Progress, Work
-from vault.model.results import ImportReport, Reject, Warned
+from vault.model.results import ColumnCheck, ImportReport, Reject, Warned
 from vault.services.client_book import ClientBook
 from vault.services.crm_files import CrmFile, open_crm_file
 from vault.services.importing import batch_record, import_record
 from vault.services.importing.batch import BatchTaker, Taken
+from vault.services.importing.column_checks import ColumnChecks
 from vault.services.importing.file_rows import BadRow, FileRow, file_rows, last_rows
 from vault.services.importing.import_record import KIND, ImportRecord, Outcome
 from vault.services.opened import OpenVault
 
 BATCH = 200  # rows: a reveal must get in between two batches
+_NARROW = 10  # columns; of rows with no more of them a batch takes twice as many, since each batch writes nearly the whole upper half of the state tree
 _WARNINGS = 1_000  # said one by one; beyond, by their number
+_REJECTS = 50_000
 
 
 @dataclass(slots=True)
@@ -31,6 +34,7 @@ class _Said:
     rejects: list[Reject] = field(default_factory=list)
     warnings: list[Warned] = field(default_factory=list)
     unsaid: int = 0
+    unsaid_rejects: int = 0
 
     def warn(self, warnings: tuple[Warned, ...]) -> None:
         """Keeps warnings up to a number that a person reads."""
@@ -38,10 +42,17 @@ class _Said:
         self.warnings += warnings[:room]
         self.unsaid += len(warnings[room:])
 
+    def reject(self, rejects: list[Reject]) -> None:
+        """Keeps rejects up to a number that an answer can carry."""
+        room = _REJECTS - len(self.rejects)
+        self.rejects += rejects[:room]
+        self.unsaid_rejects += len(rejects[room:])
+
     def all_warnings(self) -> tuple[Warned, ...]:
         """With a line for those that were left out."""
         more = (Warned("more_warnings", f"{self.unsaid} more cells have a warning."),) if self.unsaid else ()
-        return (*self.warnings, *more)
+        rest = (Warned("more_rejects", f"{self.unsaid_rejects} more rows were rejected."),) if self.unsaid_rejects else ()
+        return (*self.warnings, *more, *rest)
 
 
 def import_file(vault: OpenVault, book: ClientBook, call: ImportFile) -> Work[ImportReport]:
@@ -58,14 +69,14 @@ def _run(vault: OpenVault, book: ClientBook, file: CrmFile, import_id: bytes, re
     said = _Said()
     if record.taken:
         said.warnings.append(Warned("resumed", f"An earlier import of this file took {record.taken} rows; this one went on from there."))
-    taker = BatchTaker(book, file.map.system, import_id, trial=False)
+    taker = BatchTaker(book, file.map.system, import_id)
     rows = file_rows(book, file, last_rows(file))
     total = file.examined.rows
     # Rows that were taken before are only read again for their rejects, which no record keeps.
     for at in range(0, record.taken, BATCH):
         _reject(said, list(islice(rows, min(BATCH, record.taken - at))))
     yield Progress(record.taken, total, "Importing")
-    for batch in _batches(rows):
+    for batch in _batches(rows, rows_at_once(file)):
         good = _reject(said, batch)
         with vault.change() as change:
             _still_ours(vault, import_id, record)
@@ -120,33 +131,38 @@ def _try_file(vault: OpenVault, book: ClientBook, file: CrmFile) -> Work[ImportR
     with vault.change() as change:
         change.record(Entry(Action.IMPORT_START, count=file.examined.rows, detail={"file": file.sha256, "dry": 1}))
     record = ImportRecord(file.sha256, "", 0)
-    said = _Said()
-    taker = BatchTaker(book, file.map.system, b"", trial=True)
-    for batch in _batches(file_rows(book, file, last_rows(file))):
+    said, checks = _Said(), ColumnChecks(file)
+    taker = BatchTaker(book, file.map.system, b"", trial_of=file.examined.rows)
+    for batch in _batches(file_rows(book, file, last_rows(file), checks), BATCH):
         good = _reject(said, batch)
         with vault.snapshot() as snapshot:
             taken = taker.take(snapshot, good, 0)
         record = record.after(len(batch), _outcomes(taken, batch, good))
         said.warn(taken.warnings)
         yield Progress(record.taken, file.examined.rows, "Counting")
-    return _report("", record, said, change.receipt.index)
+    return _report("", record, said, change.receipt.index, checks.told())
 
 
-def _report(import_id: str, record: ImportRecord, said: _Said, entry: int) -> ImportReport:
+def _report(import_id: str, record: ImportRecord, said: _Said, entry: int, checks: tuple[ColumnCheck, ...] = ()) -> ImportReport:
     if not record.taken:
         said.warnings.append(Warned("no_rows", "The file has a header and no rows."))
     counts = {outcome.value: record.count(outcome) for outcome in Outcome}
-    return ImportReport(import_id=import_id, rows=record.taken, rejects=tuple(said.rejects), warnings=said.all_warnings(), entry=entry, **counts)
+    return ImportReport(import_id=import_id, rows=record.taken, rejects=tuple(said.rejects), warnings=said.all_warnings(), entry=entry, checks=checks, **counts)
 
 
-def _batches(rows: Iterator[FileRow | BadRow]) -> Iterator[list[FileRow | BadRow]]:
-    while batch := list(islice(rows, BATCH)):
+def rows_at_once(file: CrmFile) -> int:
+    """The rows of one batch: a write transaction must stay below a quarter of a second."""
+    return BATCH * 2 if len(file.map.columns) <= _NARROW else BATCH
+
+
+def _batches(rows: Iterator[FileRow | BadRow], size: int) -> Iterator[list[FileRow | BadRow]]:
+    while batch := list(islice(rows, size)):
         yield batch
 
 
 def _reject(said: _Said, batch: list[FileRow | BadRow]) -> list[FileRow]:
     """Notes the rows that cannot be taken and gives the others."""
-    said.rejects += [Reject(row.number, row.column, row.reason) for row in batch if isinstance(row, BadRow)]
+    said.reject([Reject(row.number, row.column, row.reason) for row in batch if isinstance(row, BadRow)])
     return [row for row in batch if isinstance(row, FileRow)]
 
 
