@@ -19,6 +19,7 @@ from vault.model.results.editing import (
     TrashedClient,
 )
 from vault.model.results.files import (
+    ColumnCheck,
     ColumnPlan,
     FilePreview,
     ImportReport,
@@ -39,6 +40,7 @@ __all__ = [
     "Checks",
     "ClientDetail",
     "ClientRow",
+    "ColumnCheck",
     "ColumnPlan",
     "ComputerReport",
     "Done",

@@ -23,8 +23,18 @@ class Reject:
 
 
 @dataclass(frozen=True, slots=True)
+class ColumnCheck:
+    """The cells of one column in the rows that can be taken: filled, empty, and how many of the filled ones are not what the column's field holds."""
+
+    column: str
+    filled: int
+    empty: int
+    doubtful: int
+
+
+@dataclass(frozen=True, slots=True)
 class ImportReport:
-    """The five counts add up to `rows`."""
+    """The five counts add up to `rows`. `checks` are those of a dry run."""
 
     import_id: str
     rows: int
@@ -36,6 +46,7 @@ class ImportReport:
     rejects: tuple[Reject, ...] = ()
     warnings: tuple[Warned, ...] = ()
     entry: int = 0
+    checks: tuple[ColumnCheck, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
