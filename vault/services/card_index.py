@@ -1,12 +1,14 @@
 """All search cards in memory while the vault is open: any word, any order, by prefix, one typo; nothing of it is stored."""
 
-from bisect import bisect_right
+import sys
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
 from vault.model.ids import ClientId
 from vault.services.client_cards import SearchCard
 
 _TYPO_FROM = 4  # shorter words have too many neighbours
+_LAST = chr(sys.maxunicode)
 
 
 class CardIndex:
@@ -66,26 +68,34 @@ class CardIndex:
             at = self._text.find(mark, self._starts[place + 1])
 
     def _near(self, word: str) -> list[str]:
-        """Words of the cards, or their beginnings, that are one typo away."""
+        """Beginnings of words of the cards that are one typo away from `word`."""
         if len(word) < _TYPO_FROM:
             return []
         if not self._vocabulary:
             self._vocabulary = sorted({each for card in self._cards for each in card.words.split()})
-        return sorted({near for each in self._vocabulary for near in _beginnings(each, len(word)) if one_typo(word, near)})
+        return sorted(near for near in self._spellings(word) if self._begins(near))
 
+    def _spellings(self, word: str) -> set[str]:
+        """What may be meant: a letter too many, too few, another one, or two swapped; only letters that some word has at that place are tried."""
+        found = {word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1)}
+        for at in range(len(word) + 1):
+            before, after = word[:at], word[at:]
+            if not self._begins(before):
+                break  # whatever comes later has this beginning too
+            found.add(before + after[1:])
+            for letter in self._letters_after(before):
+                found |= {before + letter + after, before + letter + after[1:]}
+        return found - {word}
 
-def _beginnings(word: str, length: int) -> set[str]:
-    return {word[: length - 1], word[:length], word[: length + 1]}
+    def _letters_after(self, before: str) -> Iterator[str]:
+        """Each letter that follows this beginning in some word, once."""
+        at = bisect_left(self._vocabulary, before)
+        while at < len(self._vocabulary) and self._vocabulary[at].startswith(before):
+            rest = self._vocabulary[at][len(before) : len(before) + 1]
+            if rest:
+                yield rest
+            at = bisect_left(self._vocabulary, f"{before}{rest}{_LAST}" if rest else f"{before}\0", at)
 
-
-def one_typo(typed: str, meant: str) -> bool:
-    """Whether one letter was left out, added, replaced, or swapped with its neighbour."""
-    if abs(len(typed) - len(meant)) > 1 or typed == meant:
-        return False
-    start = 0
-    while start < min(len(typed), len(meant)) and typed[start] == meant[start]:
-        start += 1
-    left, right = typed[start:], meant[start:]
-    if left[1:] == right[1:] or left[1:] == right or left == right[1:]:
-        return True
-    return len(left) > 1 and left[:2] == right[1::-1] and left[2:] == right[2:]
+    def _begins(self, word: str) -> bool:
+        at = bisect_left(self._vocabulary, word)
+        return at < len(self._vocabulary) and self._vocabulary[at].startswith(word)

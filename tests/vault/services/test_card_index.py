@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vault.model.ids import ClientId
-from vault.services.card_index import CardIndex, one_typo
+from vault.services.card_index import CardIndex
 from vault.services.client_cards import SearchCard
 
 
@@ -81,3 +81,26 @@ def test_every_single_slip_is_one_typo(word: str, at: int, letter: str) -> None:
     for slip in slips - {word}:
         assert one_typo(slip, word) and one_typo(word, slip)
     assert not one_typo(word, word) and not one_typo(word, word + "ab")
+
+
+@given(st.lists(st.text("abcde", min_size=1, max_size=7), min_size=1, max_size=25), st.text("abcde", min_size=4, max_size=6))
+def test_what_one_typo_finds_is_what_trying_every_word_finds(words: list[str], typed: str) -> None:
+    index = CardIndex([SearchCard(ClientId(number.to_bytes(16, "big")), word, word) for number, word in enumerate(words)])
+    whole = [number for number, word in enumerate(words) if word.startswith(typed)]
+    near = [
+        number for number, word in enumerate(words) if any(one_typo(typed, word[:length]) for length in range(len(typed) - 1, len(typed) + 2))
+    ]
+    assert sorted(int.from_bytes(client, "big") for client in index.find([typed], recent_first=False)) == (whole or near)
+
+
+def one_typo(typed: str, meant: str) -> bool:
+    """Whether one letter was left out, added, replaced, or swapped with its neighbour."""
+    if abs(len(typed) - len(meant)) > 1 or typed == meant:
+        return False
+    start = 0
+    while start < min(len(typed), len(meant)) and typed[start] == meant[start]:
+        start += 1
+    left, right = typed[start:], meant[start:]
+    if left[1:] == right[1:] or left[1:] == right or left == right[1:]:
+        return True
+    return len(left) > 1 and left[:2] == right[1::-1] and left[2:] == right[2:]
