@@ -14,19 +14,13 @@ import keyring.backends.null
 import keyring.backends.SecretService
 import pytest
 
+from tests.secret_service import KEYRING_SESSION, with_keyring
 from vault.errors import Refused
 from vault.services.device_secrets import permitted_backend
 from vault.services.passphrases import draw
 
 ROOT = Path(__file__).resolve().parents[3]
 PEOPLE = {"sonia": "sales", "anna": "admin", "carl": "compliance"}
-TOOLS = ("gnome-keyring-daemon", "dbus-run-session")
-# The keyring's own passphrase comes on its standard input; the daemon lives as long as the bus, which ends with this shell.
-SESSION = 'printf %s "$KEYRING_WORD" | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1; exec "$@"'
-
-with_keyring = pytest.mark.skipif(
-    any(shutil.which(tool) is None for tool in TOOLS), reason=f"needs {' and '.join(TOOLS)}, which this machine does not have: no Secret Service to test on"
-)
 
 
 @dataclass(frozen=True)
@@ -44,7 +38,7 @@ class Computer:
         return {**kept, **folders, "HOME": str(self.home), "XDG_RUNTIME_DIR": str(runtime), "KEYRING_WORD": "sample word", "PYTHONPATH": str(ROOT), **more}
 
     def run(self, *command: str, bus: bool = True, **more: str) -> subprocess.CompletedProcess[str]:
-        session = ["dbus-run-session", "--", "sh", "-c", SESSION, "sh"] if bus else []
+        session = KEYRING_SESSION if bus else ()
         return subprocess.run([*session, sys.executable, *command], env=self.environment(**more), cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
 
     def cassaforte(self, *arguments: str, bus: bool = True, **more: str) -> dict[str, object]:

@@ -18,6 +18,8 @@ def look_at_swap(root: Path = _ROOT) -> Finding:
     if sys.platform == "win32":
         return Finding("swap", _SWAP, "unknown", "not looked at", f"{_NOT_HERE} Turn on device encryption (BitLocker) for the system drive.")
     bare = [device for device in _swaps(root) if not _is_safe(device, root)]
+    if not _text(root / "proc/swaps"):
+        return Finding("swap", _SWAP, "unknown", "the system does not tell", "Encrypt the swap area of this computer, or turn it off.")
     if not _swaps(root):
         return Finding("swap", _SWAP, "works", "none in use", "Memory does not reach the disk.")
     if not bare:
