@@ -43,8 +43,11 @@ class ColumnMap:
     constants: tuple[tuple[FieldRef, str], ...]
 
 
-def bind(profile: Profile | None, header: Sequence[str], chosen: Mapping[str, str]) -> ColumnMap:
-    """The map of one file. `chosen` (column to field; empty or `-`: not mapped) wins over the profile; without one it stands alone."""
+def bind(profile: Profile | None, header: Sequence[str], chosen: Mapping[str, str], *, none_known: bool = False) -> ColumnMap:
+    """The map of one file. `chosen` (column to field; empty or `-`: not mapped) wins over the profile; without one it stands alone.
+
+    `none_known`: a file of which no column is known yet is shown as it is, so that a person can choose.
+    """
     base = profile or profile_named("generic")
     keys = [header_key(name) for name in header]
     # With no known program, nothing is taken for a field behind the person's back.
@@ -52,7 +55,7 @@ def bind(profile: Profile | None, header: Sequence[str], chosen: Mapping[str, st
     rules = _with_choices(rules, header, chosen)
     mapped = [_mapped(at, header[at], rules[key]) for at, key in enumerate(keys) if key in rules]
     columns = tuple(column for column in mapped if column.ref.field != "crm_id")
-    if not columns:
+    if not columns and not none_known:
         raise ChoiceNeeded(
             "No column of this file is known.", option="map", proposal="COLUMN=FIELD", next_step="Give --map COLUMN=FIELD, for example --map Mail=email."
         )

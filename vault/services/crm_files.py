@@ -4,7 +4,7 @@ import contextlib
 import hashlib
 import os
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -50,6 +50,11 @@ class CrmFile:
         """Field reference by column name, for the columns that are mapped."""
         return {self.names[column.index]: column.ref.text for column in self.map.columns}
 
+    def mapped_anew(self, choices: FileChoices) -> "CrmFile":
+        """The same file as read, its columns bound to other fields."""
+        profile = profiles.profile_named(choices.profile) if choices.profile else profiles.recognise(self.examined.header)
+        return replace(self, map=bind(profile, self.examined.header, choices.mapping))
+
     def records(self) -> Iterator[Row]:
         """Every row of the file, with what stands above the header, the header and blank lines."""
         with opened(self.path) as stream:
@@ -82,7 +87,7 @@ class CrmFile:
         return {self.names[column.index]: texts[column.index] for column in self.map.columns}
 
 
-def open_crm_file(path: Path, choices: FileChoices) -> CrmFile:
+def open_crm_file(path: Path, choices: FileChoices, *, none_known: bool = False) -> CrmFile:
     """Reads a file once to its end. `ChoiceNeeded` names the option that it lacks; `BadInput` says why it cannot be taken."""
     with opened(path) as stream:
         stamp = stamp_of(stream)
@@ -97,7 +102,7 @@ def open_crm_file(path: Path, choices: FileChoices) -> CrmFile:
         if stamp_of(stream) != stamp:
             raise file_changed(path)
     profile = profiles.profile_named(choices.profile) if choices.profile else profiles.recognise(examined.header)
-    columns = bind(profile, examined.header, choices.mapping)
+    columns = bind(profile, examined.header, choices.mapping, none_known=none_known)
     return CrmFile(path, sha256, examined, columns, column_names(examined.header), stamp)
 
 

@@ -16,10 +16,17 @@ class FileChoices:
 
 @dataclass(frozen=True, slots=True)
 class PreviewFile:
-    """Reads a CRM file and says what it would be taken for. Nothing is stored."""
+    """Reads a CRM file and says what it would be taken for. Nothing is stored.
+
+    `show_samples`: one cell of each column as it stands, after an entry. `propose`: what the file leaves open is answered with the proposal and named in
+    the answer. `remembered`: where nothing was matched by hand, the layout counts that was chosen for this header last.
+    """
 
     file: str
     choices: FileChoices = field(default_factory=FileChoices)
+    show_samples: bool = False
+    propose: bool = False
+    remembered: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What is said of a CRM file: previews, reports of imports and of sealing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +104,20 @@ class ColumnPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class SampleRow:
+    """One row of a file, or the shape of it."""
+
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FilePreview:
-    """What a file looks like before anything is stored or written."""
+    """What a file looks like before anything is stored or written.
+
+    `lines` are its first rows, the header as it stands and of all others only the shape. `asked` are the options that were answered with a proposal.
+    `layout` is the name of what was chosen for this header before; where `by_layout` it counts, as `chosen_profile` and `mapping`. `read_as` is a hash of
+    the choices, as `PastImport.mapping` has it.
+    """
 
     file: str
     profile: str
@@ -114,13 +126,16 @@ class FilePreview:
     rows: int
     columns: tuple[ColumnPlan, ...]
     warnings: tuple[Warned, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class SampleRow:
-    """One row of a written file, as anybody sees it who opens it."""
-
-    cells: tuple[str, ...]
+    header_row: int = 1
+    lines: tuple[SampleRow, ...] = ()
+    asked: tuple[str, ...] = ()
+    layout: str = ""
+    by_layout: bool = False
+    chosen_profile: str = ""
+    mapping: dict[str, str] = field(default_factory=dict)
+    sha256: str = ""
+    read_as: str = ""
+    entry: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from vault.services.importing.batch import BatchTaker, Taken
 from vault.services.importing.column_checks import ColumnChecks
 from vault.services.importing.file_rows import BadRow, FileRow, file_rows, last_rows
 from vault.services.importing.import_record import KIND, ImportRecord, Outcome
+from vault.services.importing.layouts import KnownLayout, layout_name, remember_layout
 from vault.services.opened import OpenVault
 
 BATCH = 200  # rows: a reveal must get in between two batches
@@ -94,11 +95,14 @@ def _run(vault: OpenVault, book: ClientBook, file: CrmFile, import_id: bytes, re
 
 def _begin(vault: OpenVault, file: CrmFile, choices: FileChoices) -> tuple[bytes, ImportRecord]:
     """The open import of this file if there is one, else a new one."""
-    mapping = import_record.mapping_hash(_choices(file, choices))
+    mapping = import_record.mapping_hash(choices_of(file, choices))
     with vault.change() as change:
         found = _open_import(vault, file.sha256, mapping)
         import_id, record = found or (os.urandom(16), ImportRecord(file.sha256, mapping, vault.clock.now()))
         change.put_record(KIND, import_id, import_record.encode(record))
+        if choices.mapping:
+            layout = KnownLayout(layout_name(file.path), choices.profile, choices.mapping, vault.clock.now())
+            remember_layout(change, file.examined.header, layout)
         detail: dict[str, str | int] = {"file": file.sha256, "import": import_id.hex(), "profile": file.map.profile, "from": record.taken}
         change.record(Entry(Action.IMPORT_START, count=file.examined.rows, detail=detail))
     return import_id, record
@@ -170,6 +174,7 @@ def _outcomes(taken: Taken, batch: list[FileRow | BadRow], good: list[FileRow]) 
     return Counter(taken.outcomes) + Counter({Outcome.REJECTED: len(batch) - len(good)})
 
 
-def _choices(file: CrmFile, choices: FileChoices) -> dict[str, object]:
+def choices_of(file: CrmFile, choices: FileChoices) -> dict[str, object]:
+    """What makes the import of a file this one and no other."""
     layout = file.layout
     return {"mapping": file.mapping, "encoding": layout.encoding, "delimiter": layout.delimiter, "header_row": layout.header_row, "profile": choices.profile}
