@@ -28,6 +28,7 @@ class Action(StrEnum):
     IMPORT_START = "import_start"
     IMPORT_BATCH = "import_batch"
     IMPORT_DONE = "import_done"
+    FILE_SAMPLES = "file_samples"
     UNDO_START = "undo_start"
     UNDO_BATCH = "undo_batch"
     UNDO_DONE = "undo_done"

@@ -70,6 +70,7 @@ ACTIONS = {
     "import_start": ActionWords("Import begun", "file-input"),
     "import_batch": ActionWords("Clients imported", "file-input"),
     "import_done": ActionWords("Import finished", "file-input"),
+    "file_samples": ActionWords("Cells of a file shown", "eye"),
     "undo_start": ActionWords("Taking an import back", "undo-2", "caution"),
     "undo_batch": ActionWords("Imported clients taken back", "undo-2", "caution"),
     "undo_done": ActionWords("Import taken back", "undo-2", "caution"),
