@@ -12,7 +12,7 @@ from vault.cli.context import Context, pairs
 from vault.errors import BadInput, NotYet, WrongUse
 from vault.formats.shown import for_report
 from vault.model import calls
-from vault.model.results import ImportReport, Reject, SealReport
+from vault.model.results import ImportReport, Reject
 from vault.session import Desk
 
 app = typer.Typer()
@@ -162,43 +162,3 @@ def reveal(
         return Answer(data, [shown.value, f"Logged before display: {purpose}, entry {shown.entry:,}"], entry=shown.entry)
 
     return Context.run(ctx.obj, ask)
-
-
-@app.command()
-def seal(
-    ctx: typer.Context,
-    file: Path,
-    out: Annotated[Path, typer.Option("--out", help="The sealed file to write.")],
-    profile: Profile = "",
-    mapping: Map = [],  # noqa: B006  typer copies it
-    encoding: Encoding = "",
-    delimiter: Delimiter = "",
-    header_row: HeaderRow = 0,
-    rows: Annotated[int, typer.Option("--rows")] = 0,
-    leave_out_rejected: Annotated[bool, typer.Option("--leave-out-rejected")] = False,
-) -> Answer:
-    """Writes the CRM's own file back with every contact cell sealed."""
-    if rows:
-        raise NotYet("Sealing a few rows only is not there yet.", next_step="Seal the whole file.")
-    if file == out:
-        raise WrongUse("The sealed file must not replace the original.", id="same_file", next_step="Give another --out.")
-    context: Context = ctx.obj
-    choices = choices_of(profile, mapping, encoding, delimiter, header_row)
-
-    def ask(desk: Desk) -> Answer:
-        return seal_answer(context.watch(desk.seal_file(calls.SealFile(str(file), str(out), choices, leave_out_rejected))))
-
-    return context.run(ask)
-
-
-def seal_answer(report: SealReport) -> Answer:
-    """What sealing or unsealing did."""
-    data = {
-        "batch": report.batch,
-        "rows": report.rows,
-        "sealed": list(report.sealed),
-        "readable": list(report.readable),
-        "findings": [{"id": each.id, "message": each.message, "row": each.row, "column": each.column} for each in report.findings],
-    }
-    lines = [f"{report.rows} rows written to {report.out}.", f"Columns left readable: {', '.join(report.readable) or 'none'}."]
-    return Answer(data, lines, warnings=report.findings, entry=report.entry)

@@ -10,7 +10,7 @@ from typing import Annotated, NoReturn, Self
 import typer
 import typer.main
 
-from vault.cli import admin, clients, doctor, imports, officer
+from vault.cli import admin, clients, doctor, imports, officer, sealing
 from vault.cli.answers import Answer, show, show_error
 from vault.cli.context import Context
 from vault.crash import outcome
@@ -21,7 +21,7 @@ from vault.session import Surroundings
 
 _INTERRUPTED = 130  # typer catches an interrupt itself and gives this as if it were an answer
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
-for part in (clients.app, imports.app, officer.app, admin.app, doctor.app):
+for part in (clients.app, imports.app, sealing.app, officer.app, admin.app, doctor.app):
     app.registered_commands.extend(part.registered_commands)
     app.registered_groups.extend(part.registered_groups)
 

@@ -6,9 +6,12 @@ from typing import Annotated
 import typer
 
 from vault import session
+from vault.cli.alarm import accept_older, continue_log, damage_data, damage_words, read_checkpoint, write_checkpoint
 from vault.cli.answers import Answer, moment
-from vault.cli.clients import Delimiter, Encoding, HeaderRow, Map, Profile, choices_of, seal_answer
-from vault.cli.context import Context, passphrase
+from vault.cli.approvers import ApproverFile, ApproverName, approver, need_approver
+from vault.cli.clients import Delimiter, Encoding, HeaderRow, Map, Profile, choices_of
+from vault.cli.context import Context
+from vault.cli.sealing import seal_answer
 from vault.errors import Tampered, WrongUse
 from vault.model import calls
 from vault.model.results import LeakReport, LogRow
@@ -17,22 +20,10 @@ from vault.session import Desk
 app = typer.Typer()
 log = typer.Typer(help="The access log.")
 app.add_typer(log, name="log")
-
-ApproverName = Annotated[str, typer.Option("--approver", help="The other side, who approves at this desk.")]
-ApproverFile = Annotated[Path | None, typer.Option("--approver-passphrase-file")]
-
-
-def approver(name: str, file: Path | None) -> calls.Approver | None:
-    """The other side, with the passphrase from its file or prompt; None where nobody was named."""
-    return calls.Approver(name, passphrase(file, name)) if name else None
-
-
-def need_approver(name: str, file: Path | None) -> calls.Approver:
-    """As `approver`, and refuses where nobody was named."""
-    found = approver(name, file)
-    if found is None:
-        raise WrongUse("This needs both sides.", id="approver_missing", next_step="Give --approver NAME.")
-    return found
+log.command("continue")(continue_log)
+vault = typer.Typer(help="The vault itself.")
+vault.command("accept-older")(accept_older)
+app.add_typer(vault, name="vault")
 
 
 @app.command()
@@ -112,7 +103,7 @@ def notify(
         lines = [f"{report.clients} clients on the list.", *(f"{each.path}: {each.rows} rows, SHA-256 {each.sha256}" for each in report.files)]
         if not report.clients:
             lines = ["No client has a readable field in this file. No list was written."]
-        return Answer({"clients": report.clients, "files": files}, lines, entry=report.entry)
+        return Answer({"clients": report.clients, "files": files}, lines, warnings=report.warnings, entry=report.entry)
 
     return context.run(ask)
 
@@ -128,19 +119,25 @@ def unseal(
     """Writes a sealed file back as it was; both sides approve."""
     context: Context = ctx.obj
     other = need_approver(name, approver_file)
-    return context.run(lambda desk: seal_answer(context.watch(desk.unseal_file(calls.UnsealFile(str(file), str(out), other)))))
+    return context.run(lambda desk: seal_answer(context.watch(desk.unseal_file(calls.UnsealFile(str(file), str(out), other))), as_json=context.json))
 
 
 @log.command("verify")
-def verify(ctx: typer.Context) -> Answer:
+def verify(
+    ctx: typer.Context,
+    against: Annotated[list[Path], typer.Option("--against", help="A checkpoint that was kept elsewhere, once for each.")] = [],  # noqa: B006
+) -> Answer:
     """Checks every entry, signature and root."""
     context: Context = ctx.obj
-    report = context.watch(session.verify_log(*context.sign_in(), context.here))
-    data = {"entries": report.entries, "head": report.head, "first_bad": report.first_bad, "problem": report.problem or None}
+    kept = tuple(map(read_checkpoint, against))
+    report = context.watch(session.verify_log(*context.sign_in(), context.here, kept))
+    damaged = [damage_data(each) for each in report.damaged]
+    data = {"entries": report.entries, "head": report.head, "first_bad": report.first_bad, "problem": report.problem or None, "damaged": damaged}
+    lines = [damage_words(each) for each in report.damaged]
     if report.problem:
         problem = Tampered(report.problem, id="log_broken", next_step="Stop working with this copy and tell the compliance officer.")
-        return Answer(data, problem=problem, code=problem.code)
-    return Answer(data, [f"Log intact, {report.entries:,} entries, head {report.head[:16]}"])
+        return Answer(data, lines, problem=problem, code=problem.code)
+    return Answer(data, [*lines, f"Log intact{' but for that' if lines else ''}, {report.entries:,} entries, head {report.head[:16]}"])
 
 
 @log.command("list")
@@ -162,11 +159,15 @@ def _whom(row: LogRow) -> str:
 
 
 @log.command("checkpoint")
-def checkpoint(ctx: typer.Context) -> Answer:
+def checkpoint(ctx: typer.Context, out: Annotated[Path | None, typer.Option("--out", help="Where to write it, to be kept elsewhere.")] = None) -> Answer:
     """Signs the log as it stands."""
 
     def ask(desk: Desk) -> Answer:
         done = desk.make_checkpoint()
-        return Answer({}, ["Checkpoint signed."], entry=done.entry)
+        text = desk.newest_checkpoint()
+        if out is not None:
+            write_checkpoint(out, text)
+        where = f" and written to {out}. Keep it on another computer or on paper." if out else ". With --out FILE it can be kept elsewhere."
+        return Answer({"checkpoint": text}, [f"Checkpoint signed{where}"], entry=done.entry)
 
     return Context.run(ctx.obj, ask)

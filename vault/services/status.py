@@ -7,8 +7,10 @@ from vault.model.results import Generation, KeysReport, MemberView, VaultStatus,
 from vault.services import budgets
 from vault.services.editing import trash_record
 from vault.services.keys import share_object
+from vault.services.log_damage import damage_warnings
 from vault.services.opened import OpenVault
 from vault.services.opening import names_of
+from vault.services.residue.ticks import residue_warnings
 from vault.services.wraps import KIND as WRAP
 from vault.services.wraps import wrap_id
 from vault.store.place import look_at
@@ -93,9 +95,10 @@ def _warnings(vault: OpenVault, *, first_look: bool) -> list[Warned]:
         found.append(Warned("no_recovery_kits", "No recovery kits were printed yet: admin and compliance together hold the way back."))
     if any(slot.kind == "passphrase" and slot.status == "active" for slot in manifest.slots):
         found.append(Warned("passphrase_slots", "Sign-ins without a device key: who copies the vault can try passphrases."))
-    found += vault.remembered.warnings
+    found += (*damage_warnings(vault), *vault.remembered.warnings)
     if spoilt := vault.keys.spoilt():
         found.append(Warned("share_swapped", f"Key shares that were made for you do not fit ({', '.join(spoilt)}): have both sides rotate the keys."))
+    found += residue_warnings(vault)
     place = look_at(vault.folder)
     if place.sync:
         found.append(Warned("sync_folder", f"The vault lies in a synchronised folder ({place.sync}): an older copy may come back by itself."))

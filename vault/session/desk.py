@@ -36,10 +36,14 @@ from vault.services.leak.triage import check_leak_triage
 from vault.services.leak.values import check_leak_values
 from vault.services.log_reading import LogReader
 from vault.services.log_verify import LogVerifier
+from vault.services.losses import note_losses
 from vault.services.opened import OpenVault
 from vault.services.opening import SignIn, begin, open_vault
 from vault.services.pending import note_failed_unlock, take_in
+from vault.services.remembered import LOST
+from vault.services.residue.ticks import after_sealing, tick
 from vault.services.sealing.seal_file import seal_file
+from vault.services.sealing.verify_sealed import verify_sealed
 from vault.services.search import Search
 from vault.services.status import keys_report, vault_status
 from vault.services.sweep import sweep
@@ -78,6 +82,7 @@ class Desk:
         try:
             first_look = vault.anchored() is None
             begin(vault)
+            note_losses(vault)
             take_in(vault)
         except BaseException:
             vault.close()
@@ -98,6 +103,10 @@ class Desk:
         """Who is in."""
         member, rules = self._vault.member, self._vault.chain.current
         return r.Home(member.name, member.role, member.workstation, rules.name, self._vault.chain.fingerprint, rules.lock_minutes * 60)
+
+    def notices(self) -> tuple[r.Warned, ...]:
+        """What must be said whatever was asked: that something with which this computer remembers the vault was gone."""
+        return tuple(each for each in self._vault.remembered.warnings if each in LOST)
 
     def lock(self, reason: str) -> r.Done:
         """Ends the session with a checkpoint; the keys are gone with the process."""
@@ -218,13 +227,30 @@ class Desk:
         """Writes the sealed form of a CRM file."""
         return seal_file(self._vault, self._book, Path(call.file), Path(call.out), call.choices, leave_out_rejected=call.leave_out_rejected, first=call.rows)
 
+    def verify_sealed(self, call: c.VerifySealed) -> r.SealedFileReport:
+        """What a sealed file is."""
+        return verify_sealed(self._vault, Path(call.file))
+
+    def after_sealing(self) -> r.AfterSealing:
+        """What the CRMs still remember."""
+        return after_sealing(self._vault)
+
+    def tick_step(self, call: c.TickStep) -> r.AfterSealing:
+        """A step after sealing is done, or open again."""
+        return tick(self._vault, call.system, call.step, done=call.done)
+
     def list_log(self, call: c.ListLog) -> c.LogPage:
         """The newest entries, for officers."""
         return LogReader(self._vault).page(call)
 
-    def verify_log(self) -> Work[r.VerifyReport]:
-        """The whole log."""
-        return LogVerifier(self._vault).run()
+    def verify_log(self, call: c.VerifyLog = c.VerifyLog()) -> Work[r.VerifyReport]:  # noqa: B008  frozen
+        """The whole log, also compared with checkpoints that were kept elsewhere."""
+        return LogVerifier(self._vault, call.against).run()
+
+    def newest_checkpoint(self) -> str:
+        """Its text, to be kept elsewhere."""
+        newest = self._vault.log_rows.newest_checkpoint()
+        return "" if newest is None else newest[2]
 
     def make_checkpoint(self) -> r.Done:
         """Signs the log as it stands."""

@@ -47,6 +47,15 @@ class MemoryDesk:
     def preview_file(self, call: c.PreviewFile) -> r.FilePreview:
         raise ChoiceNeeded("Not UTF-8.", option="encoding", proposal="cp1252")
 
+    def verify_sealed(self, call: c.VerifySealed) -> r.SealedFileReport:
+        raise NotImplementedError
+
+    def after_sealing(self) -> r.AfterSealing:
+        raise NotImplementedError
+
+    def tick_step(self, call: c.TickStep) -> r.AfterSealing:
+        raise NotImplementedError
+
     def list_log(self, call: c.ListLog) -> c.LogPage:
         return c.LogPage(tuple(r.LogRow(n, 0, "a" * 100_000, "", "list") for n in range(call.limit)), call.limit)
 
@@ -75,7 +84,7 @@ class MemoryDesk:
         yield Progress(0)
         raise ValueError(CANARY)
 
-    def verify_log(self) -> Work[r.VerifyReport]:
+    def verify_log(self, call: c.VerifyLog) -> Work[r.VerifyReport]:
         raise NotImplementedError
 
     def rotate(self, call: c.Rotate) -> Work[r.KeysReport]:
@@ -110,4 +119,9 @@ def memory_parts(desk: MemoryDesk) -> Parts:
         yield Progress(1, 1)
         return r.TaskDone(notify=r.NotifyReport(0, ()))
 
-    return Parts(lambda path: r.Door(str(path), "Demo", "abcd", ()), unlock, lambda call: r.Approved(1, "ab"), run_task, check_computer)
+    def after_alarm(call: c.Examine | c.GoOn | c.AgreeToGoOn) -> Work[object]:
+        yield Progress(1, 1)
+        answers = {c.Examine: r.Alarm("", (), 1, 1, 1), c.GoOn: r.WentOn(2, 1, 0), c.AgreeToGoOn: r.AgreedToGoOn("", "")}
+        return answers[type(call)]
+
+    return Parts(lambda path: r.Door(str(path), "Demo", "abcd", ()), unlock, lambda call: r.Approved(1, "ab"), run_task, check_computer, after_alarm)

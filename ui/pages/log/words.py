@@ -77,6 +77,8 @@ ACTIONS = {
     "seal_start": ActionWords("Sealing begun", "file-lock-2"),
     "seal_batch": ActionWords("Rows sealed", "file-lock-2"),
     "seal_done": ActionWords("Sealed file finished", "file-lock-2"),
+    "seal_proof": ActionWords("Sealed file compared with all values", "shield-check"),
+    "residue_step": ActionWords("Step after sealing", "list-checks"),
     "unseal": ActionWords("File unsealed", "file-warning", "caution"),
     "leak_triage": ActionWords("Leaked file checked", "file-search"),
     "leak_values": ActionWords("Values matched", "file-search", "caution"),
@@ -90,6 +92,10 @@ ACTIONS = {
     "log_read": ActionWords("Log read", "scroll-text"),
     "checkpoint": ActionWords("Checkpoint signed", "stamp"),
     "failed_unlock": ActionWords("Unlock failed", "octagon-alert", "alert"),
+    "log_continued": ActionWords("Damaged log continued", "octagon-alert", "alert"),
+    "older_accepted": ActionWords("Older copy accepted", "octagon-alert", "alert"),
+    "anchor_lost": ActionWords("Local record lost", "triangle-alert", "caution"),
+    "damaged": ActionWords("Damaged entry", "octagon-alert", "alert"),
 }
 TASK_STARTED = ActionWords("Task begun", "stamp")
 DETAILS = {

@@ -29,12 +29,15 @@ from vault.model.calls.editing import (
 from vault.model.calls.files import FileChoices, ImportFile, KeepImport, ListImports, PreviewFile, SealFile, UndoImport
 from vault.model.calls.leak import CheckLeak, Notify
 from vault.model.calls.log import ListLog, LogPage, MakeCheckpoint, VerifyLog
+from vault.model.calls.mending import AgreeToGoOn, Examine, GoOn
+from vault.model.calls.sealing import ListSteps, TickStep, VerifySealed
 
 Call = (
     LookAtDoor | Unlock | Lock | Status | Find | ShowNames | ShowClient | Reveal | PreviewFile | ImportFile | SealFile | UnsealFile
     | ListImports | UndoImport | KeepImport
-    | CheckLeak | Notify | ListLog | VerifyLog | MakeCheckpoint | KeysStatus | Rotate | Sweep | ApproveRequest | RunTask
+    | CheckLeak | Notify | ListLog | VerifyLog | MakeCheckpoint | KeysStatus | Rotate | Sweep | ApproveRequest | RunTask | Examine | GoOn | AgreeToGoOn
     | CheckComputer
+    | VerifySealed | ListSteps | TickStep
     | BeginEdit | CheckFields | AddClient | EditClient | TrashClient | RestoreClient | ListTrash | UndoAct | ShowHistory | RevealFormer
     | KeepDraft | ListDrafts | TakeDraft | DropDraft
 )
@@ -55,6 +58,9 @@ ANSWERS: dict[type, type] = {
     KeepImport: r.Done,
     SealFile: r.SealReport,
     UnsealFile: r.SealReport,
+    VerifySealed: r.SealedFileReport,
+    ListSteps: r.AfterSealing,
+    TickStep: r.AfterSealing,
     CheckLeak: r.LeakReport,
     Notify: r.NotifyReport,
     ListLog: LogPage,
@@ -65,6 +71,9 @@ ANSWERS: dict[type, type] = {
     Sweep: r.KeysReport,
     ApproveRequest: r.Approved,
     RunTask: r.TaskDone,
+    Examine: r.Alarm,
+    GoOn: r.WentOn,
+    AgreeToGoOn: r.AgreedToGoOn,
     CheckComputer: r.ComputerReport,
     BeginEdit: r.EditForm,
     CheckFields: r.Checks,
@@ -85,6 +94,7 @@ ANSWERS: dict[type, type] = {
 __all__ = [
     "ANSWERS",
     "AddClient",
+    "AgreeToGoOn",
     "ApproveRequest",
     "Approver",
     "BeginEdit",
@@ -95,9 +105,11 @@ __all__ = [
     "Draft",
     "DropDraft",
     "EditClient",
+    "Examine",
     "FieldChange",
     "FileChoices",
     "Find",
+    "GoOn",
     "ImportFile",
     "KeepDraft",
     "KeepImport",
@@ -105,6 +117,7 @@ __all__ = [
     "ListDrafts",
     "ListImports",
     "ListLog",
+    "ListSteps",
     "ListTrash",
     "Lock",
     "LogPage",
@@ -125,10 +138,12 @@ __all__ = [
     "Status",
     "Sweep",
     "TakeDraft",
+    "TickStep",
     "TrashClient",
     "UndoAct",
     "UndoImport",
     "Unlock",
     "UnsealFile",
     "VerifyLog",
+    "VerifySealed",
 ]

@@ -98,7 +98,7 @@ class RevealFormer:
 
 @dataclass(frozen=True, slots=True)
 class KeepDraft:
-    """Seals what is half typed to this sign-in. `id` empty: a new draft."""
+    """Seals what is half typed to this sign-in, as the draft `id`, 32 hexadecimal digits; empty: as a new one."""
 
     id: str
     client: str

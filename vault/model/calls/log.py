@@ -23,7 +23,9 @@ class LogPage:
 
 @dataclass(frozen=True, slots=True)
 class VerifyLog:
-    """Verifies the whole log; progress in entries."""
+    """Verifies the whole log; progress in entries. `against`: checkpoints, as text, that were kept elsewhere."""
+
+    against: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,8 +34,13 @@ from vault.model.results.files import (
 )
 from vault.model.results.leak import LeakedClient, LeakReport, NotifyReport, WrittenFile
 from vault.model.results.log import LogDamage, LogRow, VerifyReport
+from vault.model.results.mending import AgreedToGoOn, Alarm, WentOn
+from vault.model.results.sealing import AfterSealing, ResidueStep, ResidueSystem, SealedFileReport
 
 __all__ = [
+    "AfterSealing",
+    "AgreedToGoOn",
+    "Alarm",
     "Approved",
     "Checks",
     "ClientDetail",
@@ -56,7 +61,6 @@ __all__ = [
     "FilePreview",
     "Finding",
     "FormField",
-    "Finding",
     "Found",
     "Generation",
     "Home",
@@ -73,10 +77,13 @@ __all__ = [
     "PastImports",
     "ProofReport",
     "Reject",
+    "ResidueStep",
+    "ResidueSystem",
     "Revealed",
     "SampleRow",
     "Saved",
     "SealReport",
+    "SealedFileReport",
     "SearchPage",
     "State",
     "TaskDone",
@@ -86,5 +93,6 @@ __all__ = [
     "VaultStatus",
     "VerifyReport",
     "Warned",
+    "WentOn",
     "WrittenFile",
 ]

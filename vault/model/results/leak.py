@@ -48,3 +48,4 @@ class NotifyReport:
     clients: int
     files: tuple[WrittenFile, ...]
     entry: int = 0
+    warnings: tuple[Warned, ...] = ()
