@@ -73,7 +73,7 @@ class App:
         if home is None:
             raise ValueError("a main window needs to know who is in")
         clipboard = SecretClipboard(self.theme.tokens.timers["clipboardClearS"], self.qt)
-        context = PageContext(self.theme, VaultClient(handover.adopt(self.note)), home, self.settings, clipboard)
+        context = PageContext(self.theme, VaultClient(handover.adopt(self.note)), home, self.settings, clipboard, self.note.vault)
         window = MainWindow(context, places_of(home.role), self.note.page, watch_here(self.qt))
         window.locked.connect(lambda reason: self._lock(window, reason))
         window.left.connect(lambda: self._leave(context.client))

@@ -18,6 +18,7 @@ LOCK_TIMES = "Lock after"
 LOCK_TIME = "{} minutes without activity"
 ONE_MINUTE = "1 minute without activity"
 LONGEST = "{}, the vault's limit"
+CHECK = "Check this computer"
 MINUTES = (1, 2, 5, 10, 15, 20, 30)
 
 
@@ -50,6 +51,12 @@ def looks_menu(theme: Theme, settings: Settings, parent: QWidget) -> QMenu:
     motion.setExclusionPolicy(QActionGroup.ExclusionPolicy.None_)
     _offer(menu, motion, LESS_MOTION, theme.calm, take_motion)
     return menu
+
+
+def add_check(menu: QMenu, check: Callable[[], None]) -> None:
+    """Adds the way to the check of this computer."""
+    menu.addSeparator()
+    menu.addAction(CHECK).triggered.connect(lambda _checked: check())
 
 
 def add_lock_times(menu: QMenu, settings: Settings, longest: int, take: Callable[[int], None]) -> None:

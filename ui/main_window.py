@@ -10,7 +10,7 @@ from ui import text
 from ui.idle_lock import WARN_S, IdleLock, quiet_seconds
 from ui.input_watch import InputWatch
 from ui.lock_window import Cover
-from ui.looks_menu import add_lock_times, looks_menu
+from ui.looks_menu import add_check, add_lock_times, looks_menu
 from ui.page import Page, PageContext, Parcel, Place
 from ui.problems import Problem, problem_of
 from ui.session_watch.watch import SessionWatch
@@ -21,6 +21,7 @@ from ui.widgets.side_rail import RailWords, SideRail
 from ui.widgets.status_bar import StatusBar
 from ui.widgets.toast import ToastStack, ToastWords
 from ui.widgets.top_bar import TopBar
+from ui.workspaces import ASIDE
 from vault.errors import VaultError
 from vault.model.calls import Lock, Status
 from vault.model.results import Done, VaultStatus, VerifyReport, Warned
@@ -47,10 +48,11 @@ class MainWindow(QWidget):
         """`session` tells when this computer's session is locked, sleeps or changes hands."""
         super().__init__()
         self.session = session or SessionWatch(self)
-        self.context, self._places = context, {place.key: place for place in places}
+        self.context, self._places = context, {place.key: place for place in (*places, *ASIDE)}
         self.theme, self.client = context.theme, context.client
         self.setObjectName("canvas")
         self.setMinimumSize(self.theme.tokens.sizes["railNarrow"] + 964, 640)
+        self._rail_keys = tuple(place.key for place in places)
         self._reason = ""
         self._leaving = False
         self._open = 0
@@ -207,7 +209,7 @@ class MainWindow(QWidget):
         }
         for keys, act in acts.items():
             QShortcut(QKeySequence(keys), self, lambda act=act: act())
-        for at, key in enumerate(self._places, start=1):
+        for at, key in enumerate(self._rail_keys, start=1):
             QShortcut(QKeySequence(f"Ctrl+{at}"), self, lambda key=key: self.show_place(key))
         if "import" in self._places:
             QShortcut(QKeySequence("Ctrl+I"), self, lambda: self.show_place("import"))
@@ -297,6 +299,7 @@ class MainWindow(QWidget):
     def _choose_looks(self) -> None:
         menu = looks_menu(self.theme, self.context.settings, self.rail)
         add_lock_times(menu, self.context.settings, self.context.home.auto_lock_s, self.idle.allow)
+        add_check(menu, lambda: self.show_place("computer"))
         menu.popup(self.rail.settings.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
 
     def _next_pane(self) -> None:

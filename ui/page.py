@@ -27,6 +27,8 @@ class PageContext:
     home: Home
     settings: Settings
     clipboard: SecretClipboard
+    vault: str = ""
+    """Where the vault lies."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QVBoxLayout
 from ui.page import Page, PageContext, Place
 from ui.pages.breach.page import BreachPage
 from ui.pages.clients.page import ClientsPage
+from ui.pages.computer.page import ComputerPage
 from ui.pages.importing.page import ImportPage
 from ui.pages.keys.page import KeysPage
 from ui.pages.log.page import AccessLogPage
@@ -32,6 +33,8 @@ COMPLIANCE = (
     Place("breach", "Breach desk", "siren", BreachPage),
 )
 ADMIN = (Place("keys", "Keys", "key-round", KeysPage),)
+ASIDE = (Place("computer", "Check this computer", "laptop", ComputerPage),)
+"""Places of everybody that are not in the rail; the settings lead there."""
 PLACES = {"sales": SALES, "compliance": COMPLIANCE, "admin": ADMIN}
 
 

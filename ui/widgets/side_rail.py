@@ -138,8 +138,11 @@ class SideRail(QFrame):
         self._resize()
 
     def show_place(self, key: str) -> None:
-        """Marks the place that is shown."""
-        self._buttons[key].setChecked(True)
+        """Marks the place that is shown; none where it is not in the rail."""
+        self._group.setExclusive(False)  # an exclusive group keeps its last one checked
+        for name, button in self._buttons.items():
+            button.setChecked(name == key)
+        self._group.setExclusive(True)
 
     def show_note(self, key: str, note: str) -> None:
         """A count beside a place."""

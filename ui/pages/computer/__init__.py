@@ -1,0 +1,1 @@
+"""Check this computer: what the vault and the window need of it, tried out."""
