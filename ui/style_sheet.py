@@ -36,7 +36,7 @@ def _surfaces(c: Colours) -> str:
     )
     return f"""
 QFrame#canvas, QWidget#canvas {{ background: {c["canvas"]}; }}
-QFrame#surface {{ background: {c["surface"]}; }}
+QFrame#surface, QWidget#surface {{ background: {c["surface"]}; }}
 QFrame#rail, QWidget#rail {{ background: {c["rail"]}; }}
 QFrame#topBar {{ background: {c["surface"]}; border: 0; border-bottom: 1px solid {c["line"]}; }}
 QFrame#statusBar {{ background: {c["surface"]}; border: 0; border-top: 1px solid {c["line"]}; }}
@@ -45,6 +45,7 @@ QFrame#card {{ background: {c["surface"]}; border: 1px solid {c["line"]}; border
 QFrame#railCard {{ background: {c["rail"]}; border: 1px solid {c["railLine"]}; border-radius: 12px; }}
 QFrame#openWell {{ background: {c["openSoft"]}; border: 1px solid {c["openLine"]}; border-radius: 8px; }}
 QFrame#dialog {{ background: {c["raised"]}; border: 1px solid {c["line"]}; border-radius: 12px; }}
+QWidget#raised {{ background: {c["raised"]}; }}
 QFrame#popover {{ background: {c["raised"]}; border: 1px solid {c["lineMid"]}; }}
 QFrame#toast {{ background: {c["raised"]}; border: 1px solid {c["lineMid"]}; border-radius: 8px; }}
 QFrame#line {{ background: {c["line"]}; border: 0; min-height: 1px; max-height: 1px; }}
@@ -131,6 +132,9 @@ QHeaderView::section {{ background: {c["surface"]}; color: {c["textFaint"]}; bor
 QHeaderView::section:first {{ padding-left: 20px; }}
 QTableCornerButton::section {{ background: {c["surface"]}; border: 0; }}
 QAbstractScrollArea {{ background: transparent; border: 0; }}
+QPlainTextEdit {{ background: {c["raised"]}; border: 1px solid {c["lineStrong"]}; padding: 4px 7px; }}
+QPlainTextEdit:focus {{ border: 2px solid {c["focus"]}; padding: 3px 6px; }}
+QPlainTextEdit:disabled {{ background: {c["sunken"]}; border-color: {c["line"]}; }}
 QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
 QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}
 QScrollBar::handle {{ background: {c["lineMid"]}; border-radius: 3px; margin: 2px; }}

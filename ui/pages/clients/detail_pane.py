@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QMenu, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from ui.pages.clients import words
+from ui.pages.clients import edit_words, words
+from ui.pages.clients.draft_strip import DraftStrip
 from ui.pages.clients.flow import flowing
 from ui.pages.clients.open_well import Closing
 from ui.pages.clients.reveal_field import FieldWords, RevealField
@@ -15,7 +16,7 @@ from ui.widgets.button import IconButton
 from ui.widgets.card import Card
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.label import IconLabel, Label, Paragraph, rule
-from vault.model.results import ClientDetail, FieldView
+from vault.model.results import ClientDetail, DraftView, FieldView
 
 CONTACT = ("phone", "email", "address")
 IN_THE_HEAD = frozenset({"name", "given", "middle", "family", "city", "tags", "first_contact", "name_order"})
@@ -25,10 +26,13 @@ GROWN_MS = 200
 
 
 class Head(QWidget):
-    """Name, place and since, tags, and the two ways to write to or call a client at once."""
+    """Name, place and since, tags, the two ways to write to or call a client at once, the form, and what is rarely wanted."""
 
     act_asked = Signal(str)
     close_asked = Signal()
+    edit_asked = Signal()
+    trash_asked = Signal()
+    show_trash_asked = Signal()
 
     def __init__(self, theme: Theme, detail: ClientDetail) -> None:
         super().__init__()
@@ -44,7 +48,12 @@ class Head(QWidget):
         self.write = self._act_button(theme, "email", "mail", f"Write an e-mail to {detail.name}", on="email" in kinds)
         self.close_it = IconButton(theme, "x", "Close the details")
         self.close_it.clicked.connect(self.close_asked)
-        for button in (self.call, self.write, self.close_it):
+        self.edit = IconButton(theme, "pencil", f"Edit {detail.name}")
+        self.edit.setToolTip("Edit  Ctrl+E")
+        self.edit.clicked.connect(self.edit_asked)
+        self.more = IconButton(theme, "ellipsis", edit_words.MENU.format(detail.name))
+        self.more.clicked.connect(self._open_menu)
+        for button in (self.call, self.write, self.edit, self.more, self.close_it):
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(row)
         since = next((view.value for view in detail.fields if view.field == "first_contact.1"), detail.since)
@@ -52,6 +61,12 @@ class Head(QWidget):
         if detail.tags:
             column.addSpacing(10)
             column.addWidget(flowing(*(_tag(theme, tag) for tag in detail.tags)))
+
+    def _open_menu(self) -> None:
+        menu = QMenu(self)
+        menu.addAction(edit_words.TO_TRASH).triggered.connect(self.trash_asked)
+        menu.addAction(edit_words.SHOW_TRASH).triggered.connect(self.show_trash_asked)
+        menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
 
     def _act_button(self, theme: Theme, action: str, icon: str, name: str, *, on: bool) -> IconButton:
         button = IconButton(theme, icon, name, "secondary")
@@ -61,11 +76,19 @@ class Head(QWidget):
 
 
 class DetailPane(QFrame):
-    """`served` carries code and fields of the client that is shown now; `act_asked` a call or e-mail from the head; `close_asked` the cross."""
+    """`served` carries code and fields of the client that is shown now; `act_asked` a call or e-mail from the head; `close_asked` the cross.
+
+    `draft_asked` carries the client of a draft (empty: a new one), `draft_dropped` a draft's id.
+    """
 
     served = Signal(str, object)
     act_asked = Signal(str)
     close_asked = Signal()
+    edit_asked = Signal()
+    trash_asked = Signal()
+    show_trash_asked = Signal()
+    draft_asked = Signal(str)
+    draft_dropped = Signal(str)
 
     def __init__(self, theme: Theme, closing: Closing) -> None:
         super().__init__()
@@ -92,6 +115,10 @@ class DetailPane(QFrame):
         self._places = QStackedWidget()
         self._places.addWidget(self._nobody)
         self._places.addWidget(self._scroll)
+        self.form: QWidget | None = None
+        self.strip = DraftStrip(theme)
+        self.strip.asked.connect(self.draft_asked)
+        self.strip.dropped.connect(self.draft_dropped)
         self._lay_out()
 
     def show_client(self, detail: ClientDetail) -> None:
@@ -105,6 +132,9 @@ class DetailPane(QFrame):
         self.head = Head(self._theme, detail)
         self.head.act_asked.connect(self.act_asked)
         self.head.close_asked.connect(self.close_asked)
+        self.head.edit_asked.connect(self.edit_asked)
+        self.head.trash_asked.connect(self.trash_asked)
+        self.head.show_trash_asked.connect(self.show_trash_asked)
         self.head.close_it.setVisible(self._closable)
         column.addWidget(self.head)
         cards = QVBoxLayout()
@@ -119,7 +149,8 @@ class DetailPane(QFrame):
         # The former fields are closed while they still exist.
         self.served.emit(detail.client, self.fields)
         self._scroll.setWidget(body)
-        self._places.setCurrentWidget(self._scroll)
+        if self.form is None:
+            self._places.setCurrentWidget(self._scroll)
         for field in self.fields:
             field.asked.connect(lambda field=field: self.bring_into_view(field))
             field.opened.connect(lambda field=field: self.bring_into_view(field))
@@ -132,12 +163,37 @@ class DetailPane(QFrame):
         former = self._scroll.takeWidget()
         if former is not None:
             former.deleteLater()
-        self._places.setCurrentWidget(self._nobody)
+        if self.form is None:
+            self._places.setCurrentWidget(self._nobody)
+
+    def show_form(self, form: QWidget) -> None:
+        """A form stands in the place of the details until `end_form`."""
+        self.end_form()
+        self.form = form
+        self._places.addWidget(form)
+        self._places.setCurrentWidget(form)
+        self.strip.hide()
+        self._footer.hide()
+
+    def end_form(self) -> None:
+        """The details again."""
+        form, self.form = self.form, None
+        if form is not None:
+            self._places.setCurrentWidget(self._scroll if self.detail is not None else self._nobody)
+            self._places.removeWidget(form)
+            form.deleteLater()
+            self._footer.setVisible(self._today_count > 0)
+
+    def show_draft(self, view: DraftView | None, name: str) -> None:
+        """What this person has typed and not saved, or nothing."""
+        self.strip.show_draft(view, name)
+        self.strip.setVisible(view is not None and self.form is None)
 
     def show_today(self, count: int) -> None:
         """How many fields this person has opened today."""
+        self._today_count = count
         self._today.setText(plural(count, *words.REVEALED_TODAY))
-        self._footer.setVisible(count > 0)
+        self._footer.setVisible(count > 0 and self.form is None)
 
     def show_closable(self, closable: bool) -> None:
         """Whether there is a cross: in a narrow window the details can give way to the list."""
@@ -215,7 +271,9 @@ class DetailPane(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 0, 0, 0)
         column.setSpacing(0)
+        column.addWidget(self.strip)
         column.addWidget(self._places, 1)
+        self._today_count = 0
         self._footer = QWidget()
         row = QHBoxLayout(self._footer)
         row.setContentsMargins(19, 8, 16, 10)

@@ -1,5 +1,6 @@
 """Finds clients and reads the rows of those that are painted and at rest."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Literal
 
@@ -27,6 +28,7 @@ class Finder(QObject):
         self.query, self._round, self._exact = "", 0, False
         self._sort: Literal["name", "last_contact"] = "last_contact"
         self._asked: set[str] = set()
+        self._then: Callable[[], None] | None = None
         self._typed = QTimer(self)
         self._typed.setSingleShot(True)
         self._typed.setInterval(TYPED_MS)
@@ -44,6 +46,12 @@ class Finder(QObject):
         """The page has come to the front: the search box is empty, and another page may have changed clients."""
         self.query = ""
         # Rows that this session has listed are read again without a new entry.
+        self._list.model.forget([row.client for row in self._list.model.kept()])
+        self.find()
+
+    def read_again(self, then: Callable[[], None]) -> None:
+        """Clients were changed on this page: the same search, rows read anew; `then` once the list stands."""
+        self._then = then
         self._list.model.forget([row.client for row in self._list.model.kept()])
         self.find()
 
@@ -67,6 +75,9 @@ class Finder(QObject):
         self._list.hint.show_text(words.EXACT_MATCH if query and found.exact else "")
         self._exact = found.exact
         self._list.show_codes(found.clients, searched=bool(query))
+        then, self._then = self._then, None
+        if then is not None:
+            then()
         if query:
             announce(self._list, words.SHOWN.format(found.total) if found.total else f"{words.NO_MATCH}. {words.NO_MATCH_WHAT}")
 

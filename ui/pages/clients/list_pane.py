@@ -62,9 +62,10 @@ class Waiting(QWidget):
 
 
 class ListPane(QFrame):
-    """`sort_asked` carries name or last_contact; `import_asked` and `look_again` come from buttons."""
+    """`sort_asked` carries name or last_contact; `import_asked`, `add_asked` and `look_again` come from buttons."""
 
     sort_asked = Signal(str)
+    add_asked = Signal()
     import_asked = Signal()
     look_again = Signal()
 
@@ -151,7 +152,7 @@ class ListPane(QFrame):
         column.addWidget(self._protects)
 
     def _order_stops(self) -> None:
-        stops = (self.import_file, *self.sorts.values(), self.shortened.button, self.table, self._protects.question)
+        stops = (self.import_file, self.add_client, *self.sorts.values(), self.shortened.button, self.table, self._protects.question)
         for former, stop in pairwise(stops):
             self.setTabOrder(former, stop)
 
@@ -165,6 +166,10 @@ class ListPane(QFrame):
         self.import_file = Button(self._theme, "Import", "secondary", "file-input")
         self.import_file.clicked.connect(self.import_asked)
         row.addWidget(self.import_file)
+        self.add_client = Button(self._theme, "Add client", "primary", "plus")
+        self.add_client.setToolTip("Ctrl+N")
+        self.add_client.clicked.connect(self.add_asked)
+        row.addWidget(self.add_client)
         return row
 
     def _sort_row(self) -> QHBoxLayout:

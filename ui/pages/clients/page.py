@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QWidge
 from ui.page import Page, PageContext
 from ui.pages.clients import words
 from ui.pages.clients.detail_pane import DetailPane
+from ui.pages.clients.edit_acts import EditActs
 from ui.pages.clients.finder import Finder
 from ui.pages.clients.list_pane import ListPane
 from ui.pages.clients.model import EMAIL, LAST, NAME, OWNER, PHONE, TAGS
@@ -39,6 +40,7 @@ class ClientsPage(Page):
         self.list = ListPane(self.theme)
         self.detail = DetailPane(self.theme, closing or Closing(timers["revealHideS"], timers["revealWarnS"]))
         self.revealer = Revealer(self.client, context.clipboard, opener)
+        self.acts = EditActs(context, self.detail, self.revealer, closing or Closing(timers["revealHideS"], timers["revealWarnS"]))
         self.finder = Finder(self.client, self.list)
         self._settled = QTimer(self)
         self._settled.setSingleShot(True)
@@ -58,14 +60,22 @@ class ClientsPage(Page):
         if self._wanted:
             self._settled.start()
         self._ask_today()
+        self.acts.look_for_drafts()
 
     def hidden(self) -> None:
         self.close_open_fields()
+        self.acts.leave()
 
     def close_open_fields(self) -> None:
         self.revealer.close_all()
+        self.acts.flush()
+
+    def confirm(self) -> None:
+        self.acts.save()
 
     def escape(self) -> bool:
+        if self.acts.escape():
+            return True
         asked = next((field for field in self.detail.fields if field.state in (State.ASKED, State.FAILED)), None)
         if asked is not None:
             asked.close_value()
@@ -104,6 +114,13 @@ class ClientsPage(Page):
     def _connect(self) -> None:
         pane, table = self.list, self.list.table
         pane.import_asked.connect(lambda: self.go_to.emit("import"))
+        pane.add_asked.connect(self.acts.add)
+        self.acts.changed.connect(self._clients_changed)
+        self.acts.reopen.connect(self._follow)
+        self.acts.wanted.connect(self._choose)
+        self.acts.told.connect(self.toast)
+        self.acts.trouble.connect(self.trouble)
+        self.acts.resized.connect(self._fit)
         self.finder.trouble.connect(self.fail)
         table.opened.connect(lambda _place: self._enter())
         table.acted.connect(self._act_on)
@@ -119,7 +136,7 @@ class ClientsPage(Page):
         self.theme.changed.connect(self._fit)
 
     def _shortcuts(self) -> None:
-        for keys, act in {"Ctrl+R": self._reveal_focused, "Ctrl+C": self._copy_focused}.items():
+        for keys, act in {"Ctrl+R": self._reveal_focused, "Ctrl+C": self._copy_focused, "Ctrl+N": self.acts.add, "Ctrl+E": self.acts.edit}.items():
             QShortcut(QKeySequence(keys), self, act)
 
     # One client
@@ -127,9 +144,32 @@ class ClientsPage(Page):
     def _chosen(self, place: int) -> None:
         """Whatever was open belongs to another client now."""
         self._wanted = self.list.model.codes[place] if 0 <= place < len(self.list.model.codes) else ""
+        if self.acts.active and self._wanted not in ("", self.acts.code):
+            self.acts.leave()
         if self.detail.detail is None or self._wanted != self.detail.detail.client:
             self.close_open_fields()
             self._settled.start()
+
+    def _choose(self, code: str) -> None:
+        """Goes to a client in the list, if it is there."""
+        codes = self.list.model.codes
+        if code in codes:
+            self.list.table.setCurrentIndex(self.list.model.index(codes.index(code), NAME))
+
+    def _clients_changed(self, code: str) -> None:
+        """Somebody was added, changed, hidden or brought back: list, details and counts are read again."""
+        self._detail_open = True
+        self.finder.read_again(lambda: self._choose_again(code))
+        self.clients_changed.emit()
+
+    def _choose_again(self, code: str) -> None:
+        shown = self.detail.detail
+        if shown is not None and shown.client not in self.list.model.codes:
+            self._wanted = ""
+            self.detail.show_nobody()
+        self._choose(code)
+        if not self.acts.active:
+            self._follow()
 
     def _follow(self) -> None:
         """The details follow the list, unless a person has closed them."""
@@ -230,7 +270,7 @@ class ClientsPage(Page):
         wide = self._width >= WIDE
         self.detail.setFixedWidth(self.theme.px(DETAIL if wide else DETAIL_NARROW))
         self.detail.show_closable(self._compact)
-        self.detail.setVisible(not self._compact or (self._detail_open and self.detail.detail is not None))
+        self.detail.setVisible(not self._compact or self.acts.active or (self._detail_open and self.detail.detail is not None))
         if wide or not self.detail.isVisibleTo(self):
             columns: tuple[int, ...] = ALL_COLUMNS
         else:

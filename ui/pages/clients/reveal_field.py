@@ -35,13 +35,14 @@ class State(Enum):
 
 @dataclass(frozen=True, slots=True)
 class FieldWords:
-    """What is known of a sealed field: its reference, label, kind and mask."""
+    """What is known of a sealed field: its reference, label, kind and mask. A former value is only shown, never handed on."""
 
     field: str
     label: str
     kind: str
     mask: str
     caption: str = ""
+    version: int = 0  # of a value that may hold no longer; 0: the one that holds now
 
     @property
     def spoken(self) -> str:
@@ -101,6 +102,8 @@ class RevealField(QWidget):
         self.well.keep_asked.connect(lambda: self.act_asked.emit("keep"))
         self.well.act_asked.connect(self.act_asked)
         self.well.second.connect(self._count_down)
+        self.well.act.setVisible(self.well.act.isVisibleTo(self.well) and not self.words.version)
+        self.well.copy.setVisible(not self.words.version)
         self._outer.addWidget(self.well)
         former: QWidget = self.purposes.chips[-1]
         for stop in (self.well.act, self.well.copy, self.well.hide_it, self.well.keep):
@@ -108,7 +111,7 @@ class RevealField(QWidget):
             former = stop
         self.purpose = revealed.purpose
         self.show_state(State.OPEN)
-        self.well.copy.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        (self.well.hide_it if self.words.version else self.well.copy).setFocus(Qt.FocusReason.ShortcutFocusReason)
         announce(self, f"{self.words.label}, open. {logged_line(revealed)}")
         if not again:
             self.opened.emit()

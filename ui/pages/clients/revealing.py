@@ -14,7 +14,7 @@ from ui.pages.clients.reveal_field import RevealField
 from ui.vault_client import VaultClient
 from ui.widgets.toast import ToastWords
 from vault.errors import Refused, StorageFailed, Tampered, VaultError
-from vault.model.calls import Reveal
+from vault.model.calls import Reveal, RevealFormer
 from vault.model.results import Revealed
 
 Opener = Callable[[QUrl], bool]
@@ -104,7 +104,10 @@ class Revealer(QObject):
         waiting = _Waiting(field, action)
         self._waiting.append(waiting)
         field.record(purpose)
-        call = Reveal(self._code, field.words.field, PURPOSES[purpose], ACTIONS[action])
+        former = field.words.version
+        call: Reveal | RevealFormer = Reveal(self._code, field.words.field, PURPOSES[purpose], ACTIONS[action])
+        if former:
+            call = RevealFormer(self._code, field.words.field, former, PURPOSES[purpose])
         self._client.ask(field, call, Revealed, lambda revealed: self._take(waiting, revealed), lambda error: self._refuse(waiting, error))
 
     def _take(self, waiting: _Waiting, revealed: Revealed) -> None:

@@ -52,9 +52,10 @@ class DraftBook:
         client = next(iter(self._book.by_codes([call.client]).values()), None) if call.client else None
         if call.client and client is None:
             raise WrongUse("No client has this code.", id="no_such_client")
-        if not call.id and len(self._paths()) >= _AT_MOST:
-            raise Refused(f"You have {_AT_MOST} unfinished edits.", id="too_many_drafts", next_step="Finish or discard some of them.")
         id = _checked(call.id) or os.urandom(16).hex()
+        kept = self._paths()
+        if id not in kept and len(kept) >= _AT_MOST:
+            raise Refused(f"You have {_AT_MOST} unfinished edits.", id="too_many_drafts", next_step="Finish or discard some of them.")
         text = _encode(_Kept(client, self._vault.clock.now(), typed.checked(call.changes)))
         with contextlib.suppress(OSError):  # a folder that cannot be made is told by the write
             self._folder.mkdir(mode=0o700, exist_ok=True)

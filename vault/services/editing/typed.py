@@ -84,8 +84,6 @@ def _note(ref: FieldRef, text: str, region: str, ours: Collection[str]) -> Field
         return FieldNote(ref.text, "wrong", "This is the alias from a sealed file, not the value.")
     if ref.entry.kind is not Kind.LONG_TEXT and len(text) > _LONGEST:
         return FieldNote(ref.text, "wrong", "This is too long for one line.")
-    if ref.field == "tags" and ";" in text:
-        return FieldNote(ref.text, "wrong", "A tag has no semicolon.")
     if ref.entry.kind is Kind.DATE and not _DAY.fullmatch(text.strip()):
         return FieldNote(ref.text, "caution", "Not a date like 2026-11-20. Kept as written.")
     problem = value_problem(ref, text, region)
