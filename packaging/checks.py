@@ -21,9 +21,16 @@ def ordinary(environment: Environment) -> tuple[Check, ...]:
     return (
         Check("style: ruff", (environment.command("ruff"), "check", ".")),
         Check("types: mypy", (environment.command("mypy"),)),
+        Check("types on Windows: mypy", _types_on("win32", environment)),
+        Check("types on macOS: mypy", _types_on("darwin", environment)),
         Check("floors: import-linter", (environment.command("lint-imports"),)),
         Check("tests: pytest", (environment.python, "-m", "pytest")),
     )
+
+
+def _types_on(system: str, environment: Environment) -> tuple[str | Path, ...]:
+    """The types as another system sees them. What it never reaches there is reached here, so that is no mistake."""
+    return (environment.command("mypy"), "--platform", system, "--no-warn-unreachable", "--cache-dir", f".mypy_cache/{system}")
 
 
 def long(environment: Environment) -> tuple[Check, ...]:

@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[1]
 LONGEST = 400
 FLOORS = ("errors", "crash", "model", "crypto", "store", "formats", "pipe", "services", "session", "host", "cli")
 
-# Imports every module of the vault as another system would: what comes from elsewhere is loaded first, as itself; then the name of the
+# Imports every module of the vault and of the window as another system would: what comes from elsewhere is loaded first, as itself; then the name of the
 # system changes, and what that system does not have is taken away. `msvcrt` and `winreg` are empty here, so their use at import fails.
 IMPORT_ALL = """
 import importlib, os, signal, sys, types
@@ -135,11 +135,12 @@ def test_no_qt_in_the_vault() -> None:
     assert with_qt == set()
 
 
+@pytest.mark.parametrize(("folders", "qt"), [(("vault",), "no Qt"), (("vault", "ui"), "Qt is loaded")])
 @pytest.mark.parametrize("platform", ["win32", "darwin", "linux"])
-def test_every_module_of_the_vault_imports_on(platform: str) -> None:
-    modules = modules_of("vault")
+def test_every_module_imports_on(platform: str, folders: tuple[str, ...], qt: str) -> None:
+    modules = modules_of(*folders)
     ours = [name_of(path) for path in modules]
-    foreign = sorted({name for path in modules for name in imported_by(path) if name.split(".")[0] not in {"vault", "__future__"}})
+    foreign = sorted({name for path in modules for name in imported_by(path) if name.split(".")[0] not in {"vault", "ui", "__future__"}})
     command = [sys.executable, "-W", "error", "-c", IMPORT_ALL, platform, " ".join(foreign), " ".join(ours)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert (done.stdout, done.stderr, done.returncode) == ("no Qt\n", "", 0)
+    assert (done.stdout, done.stderr, done.returncode) == (f"{qt}\n", "", 0)

@@ -305,7 +305,9 @@ class TestChecks:
 
 def test_the_steps_are_style_types_floors_and_tests() -> None:
     made = Environment(ROOT)
-    assert [check.name for check in checks.ordinary(made)] == ["style: ruff", "types: mypy", "floors: import-linter", "tests: pytest"]
+    assert [check.name for check in checks.ordinary(made)] == [
+        "style: ruff", "types: mypy", "types on Windows: mypy", "types on macOS: mypy", "floors: import-linter", "tests: pytest",
+    ]
     assert [check.command[-4:] for check in checks.long(made)] == [("-m", "long", "-s", "-v")]
 
 

@@ -24,6 +24,7 @@ from vault.pipe.frames import FRAME_LIMIT, Source, Target, read_frame, write_fra
 from vault.pipe.messages import Ask, Cancel, Locked, Order, encode_answer, encode_error, encode_event, encode_progress, read_order
 
 BEAT_AFTER_S = 600.0
+CHECKPOINT_MS = 3_600_000
 OVERDUE_S = 0.8
 
 
@@ -50,6 +51,8 @@ class HostLoop:
         self._orders: queue.SimpleQueue[Order | None] = queue.SimpleQueue()
         self._turns = Turns(clock, self._send_progress)
         self._throttle = Throttle(clock)
+        self._clock = clock
+        self._checkpoint_at = 0
         self._parts = _refusing(bug("not loaded"))
         self._desk: Desk | None = None
         self._ending = ""
@@ -89,12 +92,14 @@ class HostLoop:
     def _turn(self) -> None:
         """All orders that lie there now, then one batch of one long call: neither can starve the other."""
         try:
-            self._serve(self._orders.get(timeout=0 if self._turns else self._beat_after_s))
+            self._serve(self._orders.get(timeout=0 if self._turns else self._patience()))
             for _ in range(self._orders.qsize()):
                 self._serve(self._orders.get())
         except queue.Empty:
-            if not self._turns:
+            if not (self._turns or self._is_checkpoint_due()):
                 self._beat()
+        if self._is_checkpoint_due():
+            self._make_checkpoint()
         if self._turns and not self._ending:
             ended = self._turns.step()
             if ended is not None:
@@ -136,6 +141,7 @@ class HostLoop:
             home = desk.home()
             undo.pop_all()
         self._desk = desk
+        self._checkpoint_at = self._clock.monotonic() + CHECKPOINT_MS
         return home
 
     def _lock(self, ask: Ask, reason: str) -> None:
@@ -158,10 +164,27 @@ class HostLoop:
         for number in self._turns.numbers():
             self._stop(number)
 
+    def _patience(self) -> float:
+        """Seconds to wait for an order before something is done without one."""
+        left = (self._checkpoint_at - self._clock.monotonic()) / 1000
+        return self._beat_after_s if self._desk is None else max(0.0, min(self._beat_after_s, left))
+
+    def _is_checkpoint_due(self) -> bool:
+        return self._desk is not None and not self._ending and self._clock.monotonic() >= self._checkpoint_at
+
+    def _make_checkpoint(self) -> None:
+        """Every hour, also between two batches of a long call; one that fails is tried again an hour later."""
+        self._checkpoint_at = self._clock.monotonic() + CHECKPOINT_MS
+        if self._desk is not None:
+            self._tell_failure(outcome(self._desk.make_checkpoint))
+
     def _beat(self) -> None:
-        failed = outcome(self._desk.beat) if self._desk is not None else None
-        if failed is not None:
-            self._send(encode_event(Warned(failed.id, failed.message)))
+        if self._desk is not None:
+            self._tell_failure(outcome(self._desk.beat))
+
+    def _tell_failure(self, came: object) -> None:
+        if isinstance(came, VaultError):
+            self._send(encode_event(Warned(came.id, came.message)))
 
     def _close(self) -> None:
         """Long calls first, then the checkpoint. Where it fails the entries are durable all the same, and the next session makes one."""

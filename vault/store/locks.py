@@ -24,7 +24,8 @@ def hold(handle: int) -> bool:
             return False
         finally:
             os.lseek(handle, at, os.SEEK_SET)
-    with contextlib.suppress(OSError):
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        return True
-    return False
+    else:
+        with contextlib.suppress(OSError):
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return True
+        return False

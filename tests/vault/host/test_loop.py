@@ -301,6 +301,53 @@ def test_an_idle_desk_beats_and_a_locked_one_does_not() -> None:
     assert beaten.is_set()
 
 
+HOUR_MS = 3_600_000
+
+
+class Checked(MemoryDesk):
+    """Notes each checkpoint with the time of the clock."""
+
+    clock = SetClock()
+
+    def make_checkpoint(self) -> r.Done:
+        self.diary.append(f"checkpoint {self.clock.at}")
+        return r.Done(1)
+
+
+def test_a_checkpoint_is_made_every_hour_of_a_session() -> None:
+    desk = Checked([])
+    with window(lambda: memory_parts(desk)) as opened:
+        desk.clock = opened.clock
+        opened.clock.at = HOUR_MS
+        opened.ask(UNLOCK)
+        for at in (HOUR_MS + 1, 2 * HOUR_MS - 1, 2 * HOUR_MS, 2 * HOUR_MS + 1, 3 * HOUR_MS - 1, 3 * HOUR_MS, 3 * HOUR_MS + 1):
+            opened.clock.at = at
+            opened.ask(c.Status())
+            opened.ask(c.Status())
+    assert [line for line in desk.diary if line.startswith("checkpoint")] == [f"checkpoint {2 * HOUR_MS}", f"checkpoint {3 * HOUR_MS}"]
+
+
+def test_a_checkpoint_comes_also_while_nobody_asks() -> None:
+    class Told(Checked):
+        def make_checkpoint(self) -> r.Done:
+            super().make_checkpoint()
+            raise StorageFailed("The disk is full.")
+
+    class Running(SetClock):
+        """Lets an hour pass each time it is looked at."""
+
+        def monotonic(self) -> int:
+            self.at += HOUR_MS
+            return self.at
+
+    desk = Told([])
+    with window(lambda: memory_parts(desk), beat_after_s=0.01) as opened:
+        desk.clock = opened.clock
+        opened.loop._clock = Running()
+        opened.ask(UNLOCK)
+        assert opened.talk.read() == Happened(r.Warned("storage_failed", "The disk is full."))
+
+
 def test_wrong_passphrases_wait_5_then_15_then_60_seconds() -> None:
     with window(lambda: memory_parts(MemoryDesk([]))) as opened:
         assert opened.refusal(WRONG).id == "wrong_passphrase"
