@@ -81,6 +81,8 @@ def in_process(here: session.Surroundings) -> session.Surroundings:
         if isinstance(call, c.ApproveRequest):
             yield Progress(0)
             return session.approve(call, answering)
+        if isinstance(call, c.AgreeToGoOn):
+            return (yield from session.agree_to_go_on(call, answering))
         assert isinstance(call, c.RunTask)
         return (yield from session.run_task(call, answering))
 

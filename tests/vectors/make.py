@@ -252,7 +252,7 @@ def manifest_2() -> dict[str, object]:
     by = sorted((SLOT["ada"], SLOT["cleo"]))
     reason = "The disk of the showroom failed; the copy of Friday was put back."
     sealed, at = seal_reason(reason, STORE_KEY, VAULT, 3), 1_780_000_400_000
-    made = LogBreak(3, "older", 90, 90, fixed("kept"), 89, Sight(2, 120, 11, 2), at, (by[0], by[1]), sealed)
+    made = LogBreak(3, "older", 90, 90, fixed("kept"), 89, fixed("records"), Sight(2, 120, 11, 2), at, (by[0], by[1]), sealed)
     second = world.following(first, log_size=90, log_root=fixed("kept"), made_at=at, breaks=(made,))
     files = world.signed(first, "ada", "cleo"), world.signed(second, "ada", "cleo")
     return {"given": {"store_key": STORE_KEY.hex(), "vault": VAULT.hex()}, "stored": [file.encode_file().decode() for file in files], "reason": reason}

@@ -7,8 +7,8 @@ import typer
 
 from vault import session
 from vault.cli.answers import Answer
+from vault.cli.approvers import ApproverFile, ApproverName, need_approver
 from vault.cli.context import Context, pairs, passphrase
-from vault.cli.officer import ApproverFile, ApproverName, need_approver
 from vault.errors import NotYet, WrongUse
 from vault.model import calls
 from vault.model.results import KeysReport

@@ -3,7 +3,7 @@
 import getpass
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -50,7 +50,8 @@ class Context:
     def run(self, ask: Callable[[Desk], Answer]) -> Answer:
         """Unlocks, asks, locks; a checkpoint is signed on the way out."""
         with self.open() as desk:
-            return ask(desk)
+            answer = ask(desk)
+            return replace(answer, warnings=(*answer.warnings, *(each for each in desk.notices() if each not in answer.warnings)))
 
     def watch(self, work: Work[T]) -> T:
         """Runs a long piece of work to its end, with a bar on the error stream where somebody looks."""

@@ -12,11 +12,12 @@ from vault.crypto.lp import lp, u32
 from vault.crypto.padding import VALUE_BUCKETS, pad, unpad
 from vault.model.ids import ID_BYTES, SlotId, VaultId
 
-CONTINUED, OLDER = "continued", "older"
 _WHAT = "manifest"
 _HASH = 32
 _SIDES = 2
 Kind = Literal["continued", "older"]
+CONTINUED: Kind = "continued"
+OLDER: Kind = "older"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,8 @@ class Sight:
 class LogBreak:
     """One such place. Entries from `first` up to `size` are kept as they lie there and are not proven; `root` is the tree root over the `size` leaves.
 
-    The state that the log goes on from is that of entry `basis`. `seen` is how far anybody had seen it: what lies between is gone. `reason` is sealed.
+    The log goes on from the clients' state of entry `basis` and from the records whose root is `registry`. `seen` is how far anybody had seen it:
+    what lies between is gone. `reason` is sealed.
     """
 
     number: int
@@ -47,6 +49,7 @@ class LogBreak:
     size: int
     root: bytes
     basis: int
+    registry: bytes
     seen: Sight
     at: int
     by: tuple[SlotId, SlotId]
@@ -69,6 +72,7 @@ def encode_break(each: LogBreak) -> dict[str, object]:
         "kind": each.kind,
         "number": each.number,
         "reason": b64(each.reason),
+        "registry": each.registry.hex(),
         "root": each.root.hex(),
         "seen": seen,
         "size": each.size,
@@ -91,6 +95,7 @@ def decode_break(data: Any) -> LogBreak:
         size=number(data["size"], 63, _WHAT),
         root=root,
         basis=basis,
+        registry=unhex(data["registry"], _HASH, _WHAT),
         seen=sight,
         at=number(data["at"], 63, _WHAT),
         by=(by[0], by[1]),

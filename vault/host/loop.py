@@ -234,4 +234,4 @@ def _refusing(error: VaultError) -> Parts:
     def refuse(*_given: object) -> NoReturn:
         raise error
 
-    return Parts(refuse, refuse, refuse, refuse, refuse)
+    return Parts(refuse, refuse, refuse, refuse, refuse, refuse)

@@ -1,7 +1,7 @@
 """Wrong passphrases wait: two slips are free, then 5, 15 and each time 60 seconds."""
 
 from vault.errors import Refused, VaultError
-from vault.model.calls import ApproveRequest, Call, CheckLeak, Notify, Rotate, Unlock, UnsealFile
+from vault.model.calls import AgreeToGoOn, ApproveRequest, Call, CheckLeak, Examine, GoOn, Notify, Rotate, Unlock, UnsealFile
 from vault.model.clock import Clock
 
 WAITS_S = (0, 0, 5, 15, 60)
@@ -35,4 +35,5 @@ class Throttle:
 
 
 def _carries_passphrase(call: Call) -> bool:
-    return isinstance(call, Unlock | ApproveRequest | UnsealFile | Notify | Rotate) or (isinstance(call, CheckLeak) and call.approver is not None)
+    always = isinstance(call, Unlock | Examine | GoOn | AgreeToGoOn | ApproveRequest | UnsealFile | Notify | Rotate)
+    return always or (isinstance(call, CheckLeak) and call.approver is not None)

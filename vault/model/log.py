@@ -50,6 +50,9 @@ class Action(StrEnum):
     LOG_READ = "log_read"
     CHECKPOINT = "checkpoint"
     FAILED_UNLOCK = "failed_unlock"
+    LOG_CONTINUED = "log_continued"
+    OLDER_ACCEPTED = "older_accepted"
+    ANCHOR_LOST = "anchor_lost"
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,16 +39,17 @@ class Made:
 
 
 def made(vault: OpenVault) -> Made | None:
-    """As the newest entry signs it; None in a vault that has no checkpoint of this kind yet."""
+    """As the newest entry signs it; None in a vault that has no checkpoint of this kind yet, or none since both sides went on after an alarm."""
     data = vault.records.get(KIND, vault.vault)
     if data is None:
         return None
     words = loads(data, KIND)
     if not isinstance(words, dict) or set(words) != {"count", "former", "size", "slot"}:
         raise Malformed(KIND)
-    return Made(
-        number(words["count"], 63, KIND), unhex(words["former"], _HASH, KIND), number(words["size"], 63, KIND), SlotId(unhex(words["slot"], ID_BYTES, KIND))
-    )
+    slot, former = SlotId(unhex(words["slot"], ID_BYTES, KIND)), unhex(words["former"], _HASH, KIND)
+    found = Made(number(words["count"], 63, KIND), former, number(words["size"], 63, KIND), slot)
+    breaks = vault.chain.current.breaks
+    return None if breaks and found.size <= breaks[-1].size else found
 
 
 def make_checkpoint(vault: OpenVault, entry: Entry = Entry(Action.CHECKPOINT)) -> Receipt:  # noqa: B008  frozen

@@ -31,6 +31,10 @@ class ClientState:
         self._seen: tuple[bytes, set[ClientId]] = (b"", set())  # who was ever checked under a root
         self._whole = b""
 
+    def stored_root(self) -> bytes:
+        """The root of what lies there, proven by nothing."""
+        return self._tree.stored_root()
+
     def begin(self, root: bytes) -> None:
         """A transaction over the state with this root."""
         self._tree.require(root)

@@ -1,6 +1,6 @@
 """The access log as one process has verified it: its head, its tree, and whose session wrote what."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from vault.crypto.log_break import LogBreak
 from vault.crypto.log_entry import START, Header, Leaf, StartRecord, decode_leaf, read_start
@@ -111,11 +111,11 @@ class LogBook:
         return next((each for each in self._chain.current.breaks if each.first <= index < each.size), None)
 
     def state_of(self, each: LogBreak) -> Header:
-        """The header whose state the log goes on from. Its bytes are under the root that both sides signed."""
+        """The header whose state the log goes on from. Its bytes are under the root that both sides signed, and so is the root of the records."""
         raws = self._rows.leaves(each.basis, each.basis + 1)
         if not raws:
             raise LogBroken("an entry is missing")
-        return decode_leaf(raws[0]).header
+        return replace(decode_leaf(raws[0]).header, registry_root=each.registry)
 
     def _proven(self, index: int, raw: bytes, root: bytes, *, signed: bool) -> Leaf:
         leaf = decode_leaf(raw)

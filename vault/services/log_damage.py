@@ -33,7 +33,7 @@ def _shown(vault: OpenVault, each: LogBreak) -> LogDamage:
         reason = open_reason(each, vault.keys.store_key, vault.vault)
     except SealBroken:
         reason = "cannot be read"
-    who = tuple(names.get(slot, (slot.hex()[:8], ""))[0] for slot in each.by)
+    who = tuple(sorted(names.get(slot, (slot.hex()[:8], ""))[0] for slot in each.by))
     return LogDamage(each.kind, each.first, max(each.first, each.last) - 1, each.size, each.at, who, reason)
 
 

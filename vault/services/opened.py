@@ -141,6 +141,23 @@ class OpenVault:
         epoch = self.chain.current.epoch
         return Anchor(size, root, counter, epoch, self.chain.hash_at(epoch), self.chain.segment)
 
+    def state_here(self) -> Roots:
+        """The roots over what lies here, to the last row, whoever put it there; for a vault of which only the members were verified."""
+        with self._parts.database.reading():
+            roots = Roots(self._clients.stored_root(), self._registry.stored_root())
+            self._clients.begin(roots.clients)
+            self._registry.begin(roots.registry)
+            self._registry.check_whole()
+            self._clients.check_whole()
+        return roots
+
+    @contextlib.contextmanager
+    def mending(self) -> Iterator[None]:
+        """One transaction that goes on after an alarm: what both sides signed stands in the place of an entry."""
+        with self._parts.database.writing():
+            yield
+        self._seen = -1
+
     def add_manifest(self, epoch: int, body: bytes, signatures: bytes) -> None:
         """One more epoch, in the running change; it holds once the change is committed and read back."""
         self.log_rows.put_manifest(epoch, body, signatures)

@@ -65,8 +65,11 @@ def open_vault(folder: Path, sign_in: SignIn, workplace: Workplace) -> OpenVault
     return vault
 
 
-def open_unverified(folder: Path, sign_in: SignIn, workplace: Workplace) -> OpenVault:
-    """A vault of which only the members were verified: good for looking for the first bad entry, and nothing else."""
+def open_unverified(folder: Path, sign_in: SignIn, workplace: Workplace, *, reconcile: bool = True) -> OpenVault:
+    """A vault of which only the members were verified: good for looking for the first bad entry, and nothing else.
+
+    Without `reconcile` the list of members beside it may be a newer one.
+    """
     place = look_at(folder)
     if place.network:
         raise StorageFailed(f"The vault lies on a network ({place.network}).", id="not_local", next_step="A vault belongs on a local disk of this computer.")
@@ -76,7 +79,8 @@ def open_unverified(folder: Path, sign_in: SignIn, workplace: Workplace) -> Open
     try:
         chain = ManifestChain(LogRows(database))
         chain.refresh()
-        reconcile_file(folder, chain, signed)
+        if reconcile:
+            reconcile_file(folder, chain, signed)
         rack.manifest = chain.current
         if sign_in.keyrings is not None:
             rack.take(sign_in.keyrings)

@@ -75,6 +75,10 @@ class StateTree:
         self._rows = rows
         self._proved = _Proved(b"", bytearray())
 
+    def stored_root(self) -> bytes:
+        """The root that the stored top gives, whoever wrote it."""
+        return root_hash(_whole(self._rows.node(TOP), node_hash(_EMPTY_NODE) * FAN))
+
     def require(self, root: bytes) -> None:
         """Refuses a stored top that does not give this root."""
         if self._proved.root == root:

@@ -6,6 +6,7 @@ from vault.crypto.manifest import decode_body
 from vault.crypto.slot import SlotHeader
 from vault.errors import Refused, Tampered
 from vault.model import results as r
+from vault.model.calls import VerifyLog
 from vault.model.member import ROLE_LABELS
 from vault.model.progress import Work
 from vault.services import slots
@@ -48,16 +49,19 @@ def _demo_passphrase(folder: Path, name: str) -> str:
     return path.read_text(encoding="utf-8").strip() if path.is_file() else ""
 
 
-def verify_log(folder: Path, member: str, passphrase: str, here: Surroundings = HERE) -> Work[r.VerifyReport]:
-    """Verifies the log of a vault that may be broken: where it cannot be opened as usual, it is only looked at."""
+def verify_log(folder: Path, member: str, passphrase: str, here: Surroundings = HERE, against: tuple[str, ...] = ()) -> Work[r.VerifyReport]:
+    """Verifies the log of a vault that may be broken: where it cannot be opened as usual, it is only looked at.
+
+    `against`: checkpoints, as text, that were kept elsewhere.
+    """
     try:
         desk = Desk.unlock(folder, member, passphrase, here)
     except Tampered:
         header, keys = slots.open_named(folder, member, passphrase, here.secrets)
         vault = open_unverified(folder, SignIn(header.slot, keys), here.workplace)
         try:
-            return (yield from LogVerifier(vault).run())
+            return (yield from LogVerifier(vault, against).run())
         finally:
             vault.close()
     with desk:
-        return (yield from desk.verify_log())
+        return (yield from desk.verify_log(VerifyLog(against)))

@@ -16,6 +16,11 @@ class LogRows:
         row = self._database.one("SELECT max(idx) FROM log")
         return 0 if row is None or row[0] is None else int(row[0]) + 1
 
+    def count(self) -> int:
+        """How many entries lie there; less than the size where some are missing."""
+        row = self._database.one("SELECT count(*) FROM log")
+        return 0 if row is None else int(row[0])
+
     def append(self, index: int, session: SessionId, leaf: bytes) -> None:
         """One entry at the end."""
         self._database.run("INSERT INTO log (idx, session, leaf) VALUES (?, ?, ?)", (index, session, leaf))
@@ -60,6 +65,10 @@ class LogRows:
     def put_checkpoint(self, size: int, slot: SlotId, text: str) -> None:
         """One checkpoint of a slot for each size."""
         self._database.run("INSERT OR REPLACE INTO checkpoint (size, slot, text) VALUES (?, ?, ?)", (size, slot, text))
+
+    def delete_checkpoint(self, size: int, slot: bytes) -> None:
+        """Takes one away that does not fit what both sides went on with."""
+        self._database.run("DELETE FROM checkpoint WHERE size = ? AND slot = ?", (size, slot))
 
     def newest_checkpoint(self) -> tuple[int, bytes, str] | None:
         """`(size, slot, text)` of the checkpoint that covers most."""

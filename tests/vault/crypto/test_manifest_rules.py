@@ -321,7 +321,7 @@ def broken(first: Manifest, /, **changes: object) -> Manifest:
     """The next epoch after an alarm: the log goes on at 90, 120 had been seen."""
     log = {"made_at": 1_780_000_400_000, "log_size": 90, "log_root": fixed("kept")}
     by = tuple(sorted((SLOT["ada"], SLOT["cleo"])))
-    made = LogBreak(1, "older", 90, 90, fixed("kept"), 89, Sight(0, 120, 7, 1), 1_780_000_400_000, by, b"sealed")  # type: ignore[arg-type]
+    made = LogBreak(1, "older", 90, 90, fixed("kept"), 89, fixed("records"), Sight(0, 120, 7, 1), 1_780_000_400_000, by, b"sealed")  # type: ignore[arg-type]
     link = {name: changes.pop(name) for name in list(changes) if name in {each.name for each in fields(LogBreak)}}
     return following(first, **(log | {"breaks": (*first.breaks, replace(made, **link))} | changes))  # type: ignore[arg-type]
 

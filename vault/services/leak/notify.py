@@ -17,6 +17,7 @@ from vault.services.crm_files import must_be_approved
 from vault.services.leak.findings import in_catalogue_order
 from vault.services.leak.leaked_file import open_leaked_file
 from vault.services.leak.values import Matched, match_values
+from vault.services.log_damage import blast_warnings
 from vault.services.notices import CLASSES, Copy, Notice, Recipient, list_bytes, paths_for, recipients_of
 from vault.services.opened import OpenVault
 from vault.services.output_file import OutputFile, output_failed
@@ -57,7 +58,7 @@ def write_notices(  # noqa: PLR0913  what a person chose, one by one
     logged = log_clients(vault, Action.NOTIFY, clients, CLASSES, detail)
     _write(copies, out)
     files = tuple(WrittenFile(str(copy.path), len(notices), digest) for copy, digest in zip(copies, hashes, strict=True))
-    return NotifyReport(len(clients), files, logged[0][0].index)
+    return NotifyReport(len(clients), files, logged[0][0].index, blast_warnings(vault))
 
 
 def check_wishes(

@@ -16,6 +16,7 @@ from vault.services.leak.encoded import looks_encoded
 from vault.services.leak.findings import ALIAS, SEAL, UNKNOWN, Findings, Routing
 from vault.services.leak.leaked_file import LeakedFile, open_leaked_file
 from vault.services.leak.sealed_rows import Register, SeenRow
+from vault.services.log_damage import blast_warnings
 from vault.services.opened import OpenVault
 
 ROWS = 500
@@ -36,7 +37,7 @@ def check_leak_triage(vault: OpenVault, book: ClientBook, path: Path, choices: F
         yield Progress(findings.rows, file.total, "Comparing rows")
     clients = sorted(findings.traces)
     logged = log_clients(vault, Action.LEAK_TRIAGE, clients, (FieldClass.ROUTING,), {"file": file.sha256, "rows": findings.rows})
-    warnings = (*register_warnings(register, findings), *_unsaid(unsaid, file))
+    warnings = (*blast_warnings(vault), *register_warnings(register, findings), *_unsaid(unsaid, file))
     return report_of("triage", file, findings, routing_of(book, logged), warnings, logged[0][0].index)
 
 

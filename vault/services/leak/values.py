@@ -26,6 +26,7 @@ from vault.services.leak.leaked_file import LeakedFile, open_leaked_file
 from vault.services.leak.sealed_rows import Register, SeenRow
 from vault.services.leak.token_index import TokenIndex
 from vault.services.leak.triage import ROWS, register_warnings, report_of, routing_of, take_sealed
+from vault.services.log_damage import blast_warnings
 from vault.services.matching.tokens import EMAIL, PHONE, Token, tokens_of_value
 from vault.services.opened import OpenVault
 
@@ -90,7 +91,7 @@ def check_leak_values(vault: OpenVault, book: ClientBook, path: Path, choices: F
     findings = matched.findings
     detail: dict[str, str | int] = {"file": file.sha256, "rows": findings.rows, "readable": len(matched.readable())}
     logged = log_clients(vault, Action.LEAK_VALUES, sorted(findings.traces), VALUE_CLASSES, detail)
-    warnings = (*matched.warnings(), *register_warnings(Register(vault, file), findings))
+    warnings = (*blast_warnings(vault), *matched.warnings(), *register_warnings(Register(vault, file), findings))
     return report_of("values", file, findings, routing_of(book, logged), warnings, logged[0][0].index)
 
 
