@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
+from ui.computer.capture import CaptureShield
 from ui.idle_lock import quiet_seconds
 from ui.settings import Settings
 from ui.theme import SCALES, Theme
@@ -18,6 +19,7 @@ LOCK_TIMES = "Lock after"
 LOCK_TIME = "{} minutes without activity"
 ONE_MINUTE = "1 minute without activity"
 LONGEST = "{}, the vault's limit"
+SHIELD = "Keep open values out of screenshots"
 CHECK = "Check this computer"
 MINUTES = (1, 2, 5, 10, 15, 20, 30)
 
@@ -51,6 +53,18 @@ def looks_menu(theme: Theme, settings: Settings, parent: QWidget) -> QMenu:
     motion.setExclusionPolicy(QActionGroup.ExclusionPolicy.None_)
     _offer(menu, motion, LESS_MOTION, theme.calm, take_motion)
     return menu
+
+
+def add_shield(menu: QMenu, settings: Settings, shield: CaptureShield) -> None:
+    """Adds the choice to keep open values out of screenshots, where the system can do that at all."""
+
+    def take() -> None:
+        settings.shield = not settings.shield
+
+    if shield.able:
+        group = QActionGroup(menu)
+        group.setExclusionPolicy(QActionGroup.ExclusionPolicy.None_)
+        _offer(menu, group, SHIELD, settings.shield, take)
 
 
 def add_check(menu: QMenu, check: Callable[[], None]) -> None:

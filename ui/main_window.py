@@ -7,10 +7,11 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QCloseEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui import text
+from ui.computer.capture import CaptureShield, capture_here
 from ui.idle_lock import WARN_S, IdleLock, quiet_seconds
 from ui.input_watch import InputWatch
 from ui.lock_window import Cover
-from ui.looks_menu import add_check, add_lock_times, looks_menu
+from ui.looks_menu import add_check, add_lock_times, add_shield, looks_menu
 from ui.page import Page, PageContext, Parcel, Place
 from ui.problems import Problem, problem_of
 from ui.session_watch.watch import SessionWatch
@@ -62,6 +63,7 @@ class MainWindow(QWidget):
         self._toasts = ToastStack(self.theme, self)
         self._cover = Cover(self.theme, self)
         self._watch = InputWatch(self)
+        self._shield = CaptureShield(self, capture_here())
         self._ring = FocusRing(self.theme, self, lambda: self._watch.by_keyboard)
         self.idle = IdleLock(quiet_seconds(context.home.auto_lock_s, context.settings.lock_minutes), self, system_idle=self.session.idle_s)
         self._connect()
@@ -244,6 +246,7 @@ class MainWindow(QWidget):
 
     def _show_open(self, count: int, seconds: int) -> None:
         self._open = count
+        self._shield.show_shield(on=count > 0 and self.context.settings.shield)
         self.bar.pill.show_count(count)
         self.status.show_open(count, seconds)
 
@@ -299,6 +302,7 @@ class MainWindow(QWidget):
     def _choose_looks(self) -> None:
         menu = looks_menu(self.theme, self.context.settings, self.rail)
         add_lock_times(menu, self.context.settings, self.context.home.auto_lock_s, self.idle.allow)
+        add_shield(menu, self.context.settings, self._shield)
         add_check(menu, lambda: self.show_place("computer"))
         menu.popup(self.rail.settings.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
 

@@ -1,5 +1,5 @@
-"""What the window remembers between two starts: theme, text size, less motion, after how many minutes it locks, its place on the screen, and which
-vaults were opened. Never more.
+"""What the window remembers between two starts: theme, text size, less motion, after how many minutes it locks, whether it hides from screenshots,
+its place on the screen, and which vaults were opened. Never more.
 """
 
 from pathlib import Path
@@ -55,6 +55,15 @@ class Settings:
     @lock_minutes.setter
     def lock_minutes(self, minutes: int) -> None:
         self._store.setValue("lock_minutes", minutes)
+
+    @property
+    def shield(self) -> bool:
+        """Keep the window out of screenshots while a value is open, where the system can."""
+        return str(self._store.value("shield", "false")) == "true"
+
+    @shield.setter
+    def shield(self, shield: bool) -> None:
+        self._store.setValue("shield", "true" if shield else "false")
 
     @property
     def geometry(self) -> QByteArray:

@@ -12,7 +12,9 @@ _NONE, _READ_ONLY = 0, 1  # NSWindowSharingNone, NSWindowSharingReadOnly
 
 
 class CaptureCalls(Protocol):
-    """What is asked of the system."""
+    """What is asked of the system. `able`: it has something of the kind."""
+
+    able: bool
 
     def exclude(self, window: int, *, on: bool) -> bool | None:
         """Sets it for a native window. True where it was read back, False where the system refused, None where it has no such thing."""
@@ -21,6 +23,8 @@ class CaptureCalls(Protocol):
 
 class Win32Capture:
     """SetWindowDisplayAffinity: black in captures; since Windows 10 2004 not there at all."""
+
+    able = True
 
     def exclude(self, window: int, *, on: bool) -> bool | None:
         """For a top-level window of this process."""
@@ -34,6 +38,8 @@ class Win32Capture:
 
 class DarwinCapture:
     """`sharingType` of the window; programs that use ScreenCaptureKit on macOS 15 and later ignore it."""
+
+    able = True
 
     def exclude(self, window: int, *, on: bool) -> bool | None:
         """`window` is the NSView that Qt gives."""
@@ -53,6 +59,8 @@ class DarwinCapture:
 class NoCapture:
     """A system that has no such thing, as X11 and Wayland."""
 
+    able = False
+
     def exclude(self, window: int, *, on: bool) -> bool | None:
         """Nothing to be done."""
         return None
@@ -64,11 +72,14 @@ class CaptureShield(QObject):
     def __init__(self, window: QWidget, calls: CaptureCalls) -> None:
         super().__init__(window)
         self._window, self._calls = window, calls
+        self.able = calls.able
         self._on = False
         window.installEventFilter(self)
 
     def show_shield(self, *, on: bool) -> bool | None:
-        """From now on; gives what the system said."""
+        """From now on; gives what the system said, None also where nothing changed."""
+        if on == self._on:
+            return None
         self._on = on
         return self._calls.exclude(int(self._window.winId()), on=on)
 
