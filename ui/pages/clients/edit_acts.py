@@ -32,7 +32,7 @@ class EditActs(QObject):
         super().__init__(detail)
         self._context, self._client = context, context.client
         self._detail, self._revealer, self._closing = detail, revealer, closing
-        self.editing = Editing(context.client, context.theme, context.home.member)
+        self.editing = Editing(context.client, context.theme, context.home.member, self)
         self.popover: HistoryPopover | None = None
         self.trash: TrashDialog | None = None
         self._connect()
@@ -67,7 +67,6 @@ class EditActs(QObject):
 
     def flush(self) -> None:
         """The vault is about to be locked, or the window is put away."""
-        self.close_history()
         self.editing.flush()
 
     def escape(self) -> bool:

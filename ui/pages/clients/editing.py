@@ -44,8 +44,8 @@ class Editing(QObject):
     trouble = Signal(object)
     twin_asked = Signal(str)
 
-    def __init__(self, client: VaultClient, theme: Theme, member: str) -> None:
-        super().__init__()
+    def __init__(self, client: VaultClient, theme: Theme, member: str, parent: QObject) -> None:
+        super().__init__(parent)
         self._client, self._theme, self._member = client, theme, member
         self.pane: EditPane | None = None
         self._draft, self._on_disk = "", False
