@@ -2,9 +2,11 @@
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -17,8 +19,10 @@ if not os.environ.get("DISPLAY"):
     pytest.skip("no display and no Xvfb to make one", allow_module_level=True)
 
 from tests.outside.keyboard import Outside
+from tests.ui.session.fake_bus import LOGIN, MANAGER, SAVER, Bus, FakeLogin
 
 START = Path(__file__).with_name("start_window.py")
+PATIENCE_S = 20.0
 UNLOCK, MAIN = "Cassaforte", "Alveri Milano - Sales workspace"
 
 
@@ -31,11 +35,26 @@ def outside():
 
 
 @pytest.fixture
-def window(tmp_path, outside):
+def computer(tmp_path):
+    """What the window hears of its session: a D-Bus daemon of its own, a login manager and a screen saver that do what the test says."""
+    if shutil.which("dbus-daemon") is None:
+        pytest.skip("no dbus-daemon on this computer")
+    folder = tmp_path / "bus"
+    folder.mkdir()
+    bus = Bus(folder)
+    login = FakeLogin(bus.address, (LOGIN, "org.freedesktop.ScreenSaver"))
+    yield bus, login
+    login.close()
+    bus.close()
+
+
+@pytest.fixture
+def window(tmp_path, outside, computer):
     settings = tmp_path / "settings.ini"
     # The name proposed at the unlock window is one whose passphrase no answer carries.
     settings.write_text(f"[members]\n{str(tmp_path).replace('/', '|').replace('|', '%7C')}=Giorgio Bellandi\n")
-    environment = {**os.environ, "QT_QPA_PLATFORM": "xcb"}
+    address = computer[0].address
+    environment = {**os.environ, "QT_QPA_PLATFORM": "xcb", "DBUS_SESSION_BUS_ADDRESS": address, "DBUS_SYSTEM_BUS_ADDRESS": address}
     process = subprocess.Popen([sys.executable, str(START), "--vault", str(tmp_path), "--settings", str(settings)], env=environment)
     yield process
     process.kill()
@@ -91,3 +110,37 @@ def test_a_killed_vault_process_leads_to_the_lock_window(outside, window):
     os.kill(vault, signal.SIGKILL)
     outside.wait_for(window.pid, UNLOCK)
     assert vault not in children(window.pid)
+
+
+def wait_until(holds, what):
+    until = time.monotonic() + PATIENCE_S
+    while not holds():
+        assert time.monotonic() < until, what
+        time.sleep(0.02)
+
+
+def session_is_locked(login):
+    login.signal(SAVER, "ActiveChanged", "b", True)
+
+
+def computer_goes_to_sleep(login):
+    login.signal(MANAGER, "PrepareForSleep", "b", True)
+
+
+def another_user_comes(login):
+    login.change("Active", False)
+
+
+@pytest.mark.parametrize("happens", [session_is_locked, computer_goes_to_sleep, another_user_comes])
+def test_what_happens_to_the_session_locks_the_vault(outside, window, computer, happens):
+    login = computer[1]
+    unlock(outside, window)
+    vault = children(window.pid)
+    # Until then sleep is held back; it is let go when the keys are gone and not before.
+    wait_until(lambda: any(call[0] == "Inhibit" for call in login.calls) and any(call[0] == "GetSession" for call in login.calls), "the window listens")
+    outside.wait_until_idle(window.pid)
+    assert login.holds_sleep_back()
+    happens(login)
+    outside.wait_for(window.pid, UNLOCK)
+    assert not children(window.pid) & vault
+    wait_until(lambda: not login.holds_sleep_back(), "sleep is let go")

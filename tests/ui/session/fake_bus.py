@@ -13,6 +13,7 @@ MANAGER = DBusAddress("/org/freedesktop/login1", interface=f"{LOGIN}.Manager")
 SESSION_PATH = "/org/freedesktop/login1/session/_37"
 SESSION = DBusAddress(SESSION_PATH, interface=f"{LOGIN}.Session")
 CHANGES = DBusAddress(SESSION_PATH, interface="org.freedesktop.DBus.Properties")
+SAVER = DBusAddress("/org/freedesktop/ScreenSaver", interface="org.freedesktop.ScreenSaver")
 OTHER_CHANGES = DBusAddress("/org/freedesktop/login1/session/_99", interface="org.freedesktop.DBus.Properties")
 CONFIG = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN" "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
 <busconfig><type>session</type><listen>unix:dir={folder}</listen><auth>EXTERNAL</auth>
@@ -47,8 +48,7 @@ class FakeLogin:
         self.knows_auto = knows_auto
         self.calls = []
         self.flags = {"LockedHint": False, "Active": True}
-        self._delay, self._delay_held = os.pipe()
-        os.set_blocking(self._delay, False)
+        self._delays = []
         self._open = True
         self._sending = threading.Lock()
         self._thread = threading.Thread(target=self._serve, daemon=True)
@@ -63,17 +63,15 @@ class FakeLogin:
         self.signal(address, "PropertiesChanged", "sa{sv}as", f"{LOGIN}.Session", {name: ("b", value)}, [])
 
     def holds_sleep_back(self):
-        """Whether somebody still has the other end of the pipe that a delay lock is."""
-        try:
-            return os.read(self._delay, 1) != b""
-        except BlockingIOError:
-            return True
+        """Whether somebody still has the other end of a pipe that a delay lock is."""
+        return any(map(_is_held, self._delays))
 
     def close(self):
         self._open = False
         self._thread.join()
         self._connection.close()
-        os.close(self._delay)
+        for delay in self._delays:
+            os.close(delay)
 
     def _send(self, message):
         with self._sending:
@@ -92,7 +90,10 @@ class FakeLogin:
         member = message.header.fields[HeaderFields.member]
         self.calls.append((member, *message.body))
         if member == "Inhibit":
-            with os.fdopen(self._delay_held, "wb") as end:
+            delay, held = os.pipe()
+            os.set_blocking(delay, False)
+            self._delays.append(delay)
+            with os.fdopen(held, "wb") as end:
                 self._send(new_method_return(message, "h", (end,)))
         elif member == "GetSessionByPID" or (member == "GetSession" and self.knows_auto):
             self._send(new_method_return(message, "o", (SESSION_PATH,)))
@@ -100,3 +101,10 @@ class FakeLogin:
             self._send(new_method_return(message, "v", (("b", self.flags[message.body[1]]),)))
         else:
             self._send(new_error(message, "org.freedesktop.DBus.Error.UnknownObject"))
+
+
+def _is_held(delay):
+    try:
+        return os.read(delay, 1) != b""
+    except BlockingIOError:
+        return True

@@ -13,7 +13,7 @@ from jeepney import DBusAddress
 from PySide6.QtDBus import QDBusConnection
 from PySide6.QtWidgets import QWidget
 
-from tests.ui.session.fake_bus import LOGIN, MANAGER, OTHER_CHANGES, SESSION, Bus, FakeLogin
+from tests.ui.session.fake_bus import LOGIN, MANAGER, OTHER_CHANGES, SAVER, SESSION, Bus, FakeLogin
 from ui.session_watch import macos, windows
 from ui.session_watch.linux import LinuxWatch
 from ui.session_watch.macos import MacWatch
@@ -22,7 +22,6 @@ from ui.session_watch.windows import MESSAGES, WindowsWatch
 
 LONG_MS = 20_000
 NUMBERS = itertools.count()
-SAVER = DBusAddress("/org/freedesktop/ScreenSaver", interface="org.freedesktop.ScreenSaver")
 needs_dbus = pytest.mark.skipif(shutil.which("dbus-daemon") is None, reason="no dbus-daemon on this computer")
 
 
