@@ -22,21 +22,23 @@ SHORTER = {
 MARKS = {"readable_wealth": "Sign of wealth", "readable_free_text": "Free text", "readable_personal": "May be personal"}
 NAME, SAMPLE, FIELD, SHELF, NOTE = range(5)
 TITLES = ("Column in file", "Sample", "Vault field", "In the vault", "Note")
-WIDTHS = {NAME: 156, SAMPLE: 132, FIELD: 196, SHELF: 146}
+WIDTHS = {NAME: 138, SAMPLE: 120, FIELD: 184, SHELF: 130}
 SLIM = {NAME: 120, SAMPLE: 104, FIELD: 176, SHELF: 150}
 ROOMY = 800
+DOT = "•"
 ROW = Qt.ItemDataRole.UserRole
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnRow:
-    """One column as it is shown. `mark` is a short word of warning, `fixed` that no other field can be chosen."""
+    """One column as it is shown. `mark` is a short word of warning, `fixed`: no other field can be chosen, `doubt`: some cells look wrong."""
 
     plan: ColumnPlan
     choice: FieldChoice
     note: str
     mark: str = ""
     fixed: bool = False
+    doubt: bool = False
 
 
 def column_rows(columns: tuple[ColumnPlan, ...], warnings: tuple[Warned, ...]) -> tuple[ColumnRow, ...]:
@@ -57,8 +59,9 @@ def _note(plan: ColumnPlan) -> str:
 class ColumnsModel(QAbstractTableModel):
     """Plain rows; only masks, never a cell as it stands."""
 
-    def __init__(self) -> None:
+    def __init__(self, titles: tuple[str, ...]) -> None:
         super().__init__()
+        self._titles = titles
         self.rows: tuple[ColumnRow, ...] = ()
 
     def show_rows(self, rows: tuple[ColumnRow, ...]) -> None:
@@ -74,7 +77,7 @@ class ColumnsModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(TITLES)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        return TITLES[section] if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole else None
+        return self._titles[section] if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole else None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         row = self.rows[index.row()]
@@ -83,7 +86,7 @@ class ColumnsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return _words_of(row, index.column())
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{TITLES[index.column()]}: {_words_of(row, index.column())}"
+            return f"{self._titles[index.column()]}: {_words_of(row, index.column())}"
         if role == Qt.ItemDataRole.ToolTipRole and index.column() in (NAME, NOTE):
             return f"{row.plan.column}: {row.plan.note}" if row.plan.note else row.plan.column
         return None
@@ -100,7 +103,7 @@ class _Delegate(RowDelegate):
         if index.column() == NAME:
             self.text(painter, box, row.plan.column, "text", "bodyStrong")
         elif index.column() == SAMPLE:
-            self.mask(painter, box, str(index.data() or ""))
+            self._sample(painter, box, str(index.data() or ""))
         elif index.column() == FIELD:
             self._chooser(painter, box, row)
         elif index.column() == SHELF:
@@ -108,8 +111,21 @@ class _Delegate(RowDelegate):
             self.icon_text(painter, box, shelf.icon, shelf.words, shelf.tone)
         elif row.mark:
             self.icon_text(painter, box, "triangle-alert", row.mark, "caution")
+        elif row.doubt:
+            self.text(painter, box, row.note, "caution", "bodyStrong")
         else:
             self.text(painter, box, row.note, "textFaint")
+
+    def _sample(self, painter: QPainter, box: QRectF, sample: str) -> None:
+        """The mask, and an arrow towards the field."""
+        side = self.theme.px(14)
+        room = box.adjusted(0, 0, -side - 8, 0)
+        if DOT in sample:
+            self.mask(painter, room, sample)
+        else:
+            self.text(painter, room, sample)
+        arrow = self.theme.pixmap("arrow-right", 14, "textFaint", painter.device().devicePixelRatioF())
+        painter.drawPixmap(QPointF(box.right() - side, box.center().y() - side / 2), arrow)
 
     def _chooser(self, painter: QPainter, box: QRectF, row: ColumnRow) -> None:
         if row.fixed:
@@ -133,10 +149,10 @@ class ColumnsTable(RowTable):
 
     mapped = Signal(str, str)
 
-    def __init__(self, theme: Theme, name: str, *, dense: bool = False, spared: int = NOTE) -> None:
+    def __init__(self, theme: Theme, name: str, *, dense: bool = False, spared: int = NOTE, note: str = TITLES[NOTE]) -> None:
         super().__init__(theme, name, dense=dense)
         self._spared = spared
-        self._columns = ColumnsModel()
+        self._columns = ColumnsModel((*TITLES[:NOTE], note))
         self.setModel(self._columns)
         self.setItemDelegate(_Delegate(theme, self))
         self.opened.connect(self.choose_field)

@@ -4,17 +4,24 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout
 
 from ui import text
-from ui.pages.crm_file.question import DELIMITERS, ENCODINGS
+from ui.pages.crm_file.question import DELIMITERS, ENCODINGS, HEADER_ROWS
 from ui.theme import Theme
 from ui.widgets.card import Card
 from ui.widgets.choices import Select
 from ui.widgets.label import Label
 from vault.model.results import FilePreview
 
+SIDE, SIDE_SLIM = 328, 320  # the column beside a table of columns, and in a narrow window
+ROOMY = 1100
 TITLE = "How the file is read"
-PROFILES = {"salesforce-dataloader": "Salesforce", "hubspot": "HubSpot", "generic": "Any list"}
-CAPTIONS = {"profile": "Exported by", "encoding": "Encoding", "delimiter": "Separator"}
-LISTS = {"profile": PROFILES, "encoding": ENCODINGS, "delimiter": DELIMITERS}
+PROFILES = {
+    "salesforce-dataloader": "Salesforce", "salesforce-report": "Salesforce report", "salesforce-person-accounts": "Salesforce person accounts",
+    "hubspot": "HubSpot", "dynamics": "Dynamics 365", "pipedrive": "Pipedrive", "zoho": "Zoho", "suitecrm": "SuiteCRM", "google-new": "Google Contacts",
+    "google-old": "Google Contacts, older", "outlook-english": "Outlook, English", "outlook-german": "Outlook, German", "thunderbird": "Thunderbird",
+    "generic": "Any list",
+}
+CAPTIONS = {"profile": "Exported by", "encoding": "Encoding", "delimiter": "Separator", "header-row": "Column names"}
+LISTS = {"profile": PROFILES, "encoding": ENCODINGS, "delimiter": DELIMITERS, "header-row": HEADER_ROWS}
 
 
 class FileCard(Card):
@@ -39,7 +46,8 @@ class FileCard(Card):
     def show_preview(self, preview: FilePreview) -> None:
         """What was found or chosen."""
         self._rows.setText(text.plural(preview.rows, "{} row", "{} rows"))
-        for option, value in (("profile", preview.profile), ("encoding", preview.encoding), ("delimiter", preview.delimiter)):
+        found = {"profile": preview.profile, "encoding": preview.encoding, "delimiter": preview.delimiter, "header-row": str(preview.header_row)}
+        for option, value in found.items():
             select = self.selects[option]
             if select.findData(value) < 0:
                 select.addItem(value, value)

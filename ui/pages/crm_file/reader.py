@@ -25,9 +25,12 @@ class CrmFileReader(QObject):
     asked = Signal(object)
     failed = Signal(object)
 
-    def __init__(self, client: VaultClient, parent: QObject) -> None:
+    def __init__(self, client: VaultClient, parent: QObject, *, remembers: bool = False) -> None:
+        """`remembers`: what was chosen for a header like this is taken where nothing was matched by hand."""
         super().__init__(parent)
         self._client = client
+        self._remembers = remembers
+        self._by_layout = remembers
         self.file = ""
         self.choices = FileChoices()
         self._good: FileChoices | None = None
@@ -36,7 +39,7 @@ class CrmFileReader(QObject):
 
     def open(self, file: str, choices: FileChoices | None = None) -> None:
         """Begins with another file."""
-        self.file, self._good = file, None
+        self.file, self._good, self._by_layout = file, None, self._remembers
         self._read(choices or FileChoices())
 
     def close(self) -> None:
@@ -57,6 +60,11 @@ class CrmFileReader(QObject):
         else:
             self._read(replace(changed, profile=value))
 
+    def use_layout(self, *, remembered: bool) -> None:
+        """Takes the remembered layout, or goes back to what the file's program is known for."""
+        self._by_layout = remembered
+        self._read(replace(self.choices, profile="", mapping={}))
+
     def map(self, column: str, field: str, taken: dict[str, str]) -> None:
         """A column is that field from now on; `taken` says which column has which field now, and whoever had this one gives it up."""
         mapping = {**self.choices.mapping, column: field}
@@ -71,7 +79,7 @@ class CrmFileReader(QObject):
         self.started.emit(self.file)
         self._asked = self._client.ask(
             self,
-            PreviewFile(self.file, choices),
+            PreviewFile(self.file, choices, remembered=self._by_layout),
             FilePreview,
             lambda preview: self._took(turn, preview),
             lambda error: self._could_not(turn, error),
@@ -79,6 +87,8 @@ class CrmFileReader(QObject):
 
     def _took(self, turn: int, preview: FilePreview) -> None:
         if turn == self._turn:
+            if preview.by_layout:
+                self.choices = replace(self.choices, profile=preview.chosen_profile, mapping=dict(preview.mapping))
             self._good = self.choices
             self.read.emit(preview)
 

@@ -1,14 +1,16 @@
 """A page that takes a CRM file through its steps: choose, answer what is asked, review, run, result. Both pages follow it."""
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from ui import text
 from ui.page import PageContext, PlainPage
-from ui.pages.crm_file.question import QuestionCard
+from ui.pages.crm_file.eta import Eta
+from ui.pages.crm_file.question import ENCODINGS, QuestionCard
 from ui.pages.crm_file.reader import CrmFileReader
 from ui.vault_client import Asked
 from ui.widgets.banner import Banner
@@ -30,10 +32,12 @@ class FileStepsPage(PlainPage):
 
     stepped = Signal(str)
 
+    remembers = False
     could_not = ""
     nothing_changed = ""
 
-    def __init__(self, context: PageContext, place: DropPlace, review: QWidget, result: QWidget) -> None:
+    def __init__(self, context: PageContext, place: DropPlace, review: QWidget, result: QWidget, *, start: QWidget | None = None) -> None:
+        """`start` is the first step where there is more on it than the place to drop a file."""
         super().__init__(context)
         self.file_words = ElidedLabel(self.theme, "", "body", "muted")
         self._put_below_heading(self.file_words)
@@ -44,15 +48,16 @@ class FileStepsPage(PlainPage):
         self.progress = ProgressRow(self.theme, "")
         self.waiting = Label(self.theme, "", "body", "muted")
         self.steps = QStackedWidget()
-        before = {"start": place, "reading": _upper(self.waiting), "question": self.question}
+        before = {"start": start or place, "reading": _upper(self.waiting), "question": self.question}
         self._pages = {**before, "review": review, "running": self._running(), "result": result}
         for page in self._pages.values():
             self.steps.addWidget(page)
         self.body.addWidget(self.told)
         self.body.addWidget(self.steps, 1)
         self.preview: FilePreview | None = None
-        self.reader = CrmFileReader(self.client, self)
+        self.reader = CrmFileReader(self.client, self, remembers=self.remembers)
         self._asked: Asked | None = None
+        self._eta = Eta()
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self._drop = PageDrop(self.theme, self, lambda: self.step != "running")
         self._step = "start"
@@ -67,6 +72,11 @@ class FileStepsPage(PlainPage):
     def show_preview(self, preview: FilePreview) -> None:
         """Shows in the review what the file would be taken for."""
         raise NotImplementedError
+
+    def add_step(self, name: str, page: QWidget) -> None:
+        """One more step of a page."""
+        self._pages[name] = page
+        self.steps.addWidget(page)
 
     def show_step(self, name: str) -> None:
         """Goes to a step."""
@@ -103,14 +113,21 @@ class FileStepsPage(PlainPage):
         """Shows the progress of a call until it is answered."""
         self.tell("")
         self._asked = asked
+        self._eta = Eta()
         self.progress.start(title)
         self.job.emit(title)
         self.show_step("running")
         self.progress.button.setFocus()
 
+    def stop(self) -> None:
+        """Stops the running call at its next batch."""
+        if self._asked is not None:
+            self._asked.cancel()
+
     def advance(self, progress: Progress) -> None:
         """For the `progress` of a call."""
-        self.progress.show_progress(progress.done, progress.total, progress.text)
+        left = self._eta.told(progress.done, progress.total, time.monotonic())
+        self.progress.show_progress(progress.done, progress.total, left or progress.text)
 
     def finish(self, step: str) -> None:
         """The call is over."""
@@ -118,9 +135,9 @@ class FileStepsPage(PlainPage):
         self.job.emit("")
         self.show_step(step)
 
-    def end_badly(self, error: VaultError, stopped: str) -> None:
-        """The call failed or was stopped: back to the review, which can be started again."""
-        self.finish("review")
+    def end_badly(self, error: VaultError, stopped: str, step: str = "review") -> None:
+        """The call failed or was stopped: back to a step from which it can be started again."""
+        self.finish(step)
         if isinstance(error, Stopped):
             self.tell(stopped, "info")
         else:
@@ -164,7 +181,7 @@ class FileStepsPage(PlainPage):
         self.question.answered.connect(self.reader.choose)
         self.question.mapped.connect(lambda column, field: self.reader.map(column, field, {}))
         self.question.left.connect(self.start_over)
-        self.progress.cancelled.connect(lambda: self._asked.cancel() if self._asked else None)
+        self.progress.cancelled.connect(self.stop)
         self._patience.timeout.connect(lambda: self.show_step("reading"))
 
     def _wait(self, file: str) -> None:
@@ -174,7 +191,8 @@ class FileStepsPage(PlainPage):
     def _read(self, preview: FilePreview) -> None:
         self.preview = preview
         self.tell("")
-        self.file_words.show_text(f"{preview.file}  {text.plural(preview.rows, '{} row', '{} rows')}")
+        encoding = ENCODINGS.get(preview.encoding, preview.encoding)
+        self.file_words.show_text(f"{preview.file}  {text.plural(preview.rows, '{} row', '{} rows')}, {encoding}")
         self.show_preview(preview)
         self.show_step("review")
 
@@ -201,6 +219,8 @@ class FileStepsPage(PlainPage):
         column.setSpacing(16)
         card = Card(self.theme)
         card.body.addWidget(self.progress)
+        self.below_progress = QHBoxLayout()
+        card.body.addLayout(self.below_progress)
         self.stays = Paragraph(self.theme, "", "body", "muted")
         card.body.addWidget(self.stays)
         column.addWidget(card)

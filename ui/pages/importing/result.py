@@ -4,10 +4,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui import text
+from ui.pages.crm_file.file_card import SIDE
 from ui.pages.importing import words
 from ui.pages.importing.counts import CountList
-from ui.pages.importing.lists import NotedTable, rejected_rows, warned_rows
-from ui.pages.importing.review import SIDE
+from ui.pages.importing.lists import NotedLists
 from ui.theme import Theme
 from ui.widgets.action_bar import ActionBar
 from ui.widgets.banner import Banner
@@ -21,10 +21,11 @@ ENTRY = "entry {}"
 
 
 class ResultView(QWidget):
-    """`save_asked` for the rejects, `seal_asked` for the next page, `left` for another file."""
+    """`save_asked` for the rejects, `seal_asked` for the next page, `undo_asked` to take it all back, `left` for another file."""
 
     save_asked = Signal()
     seal_asked = Signal()
+    undo_asked = Signal()
     left = Signal()
 
     def __init__(self, theme: Theme) -> None:
@@ -32,18 +33,17 @@ class ResultView(QWidget):
         self._theme = theme
         self.done = Banner(theme, "", "sealed", icon="circle-check", detail=words.DELETE_ORIGINAL)
         self.counts = CountList(theme)
-        self.rejects, self.warnings = NotedTable(theme, words.REJECTS), NotedTable(theme, words.WARNINGS)
-        self.save = Button(theme, words.SAVE_REJECTS, icon="download", size="small")
+        self.lists = NotedLists(theme)
+        self.rejects, self.warnings, self.save = self.lists.rejects, self.lists.warnings, self.lists.save
+        self.undo = Button(theme, words.UNDO_THIS, icon="undo-2")
         self.another = Button(theme, words.ANOTHER)
         self.seal = Button(theme, words.SEAL_THIS, "primary", "file-lock-2")
-        self.bar = ActionBar(theme, self.another, self.seal)
+        self.bar = ActionBar(theme, self.undo, self.another, self.seal)
         self._entry = Label(theme, "", "small", "faint")
-        self._rejects_card, self._no_rejects, self._rejected = self._list_card(self.rejects, words.REJECTS, words.NO_REJECTS)
-        self._rejects_card.head.addWidget(self.save)
-        self._warnings_card, self._no_warnings, self._warned = self._list_card(self.warnings, words.WARNINGS, words.NO_WARNINGS)
         self._lay_out()
         self.save.clicked.connect(self.save_asked)
         self.seal.clicked.connect(self.seal_asked)
+        self.undo.clicked.connect(self.undo_asked)
         self.another.clicked.connect(self.left)
 
     def show_report(self, report: ImportReport) -> None:
@@ -51,31 +51,7 @@ class ResultView(QWidget):
         self.done.show_words(words.done_words(report), "sealed", detail=words.DELETE_ORIGINAL, icon="circle-check")
         self.counts.show_report(report, dry=False)
         self._entry.setText(ENTRY.format(text.number(report.entry)))
-        rejects, warnings = rejected_rows(report), warned_rows(report)
-        self.rejects.show_rows(rejects)
-        self.warnings.show_rows(warnings)
-        parts = ((self.rejects, self._no_rejects, self._rejected, rejects), (self.warnings, self._no_warnings, self._warned, warnings))
-        for table, empty, count, rows in parts:
-            table.setVisible(bool(rows))
-            empty.setVisible(not rows)
-            count.setText(text.number(len(rows)))
-        self.save.setVisible(bool(rejects))
-        for at, rows in enumerate((rejects, warnings)):
-            self._lists.setStretch(at, int(bool(rows)))
-        self._lists.setStretch(2, int(not rejects and not warnings))
-
-    def _list_card(self, table: NotedTable, title: str, nothing: str) -> tuple[Card, QWidget, Label]:
-        card = Card(self._theme, title, padded=False)
-        count = Label(self._theme, "", "small", "faint")
-        card.head.insertWidget(1, count)
-        empty = QWidget()
-        row = QVBoxLayout(empty)
-        row.setContentsMargins(16, 14, 16, 14)
-        row.addWidget(Label(self._theme, nothing, "body", "muted"))
-        row.addStretch()
-        card.body.addWidget(table)
-        card.body.addWidget(empty)
-        return card, empty, count
+        self.lists.show_report(report)
 
     def _lay_out(self) -> None:
         theme = self._theme
@@ -85,19 +61,14 @@ class ResultView(QWidget):
         next_step = Card(theme, "Next")
         next_step.body.addWidget(Paragraph(theme, words.SEAL_HELP, "body", "muted"))
         narrow = ScrollColumn()
-        narrow.column.addWidget(counted)
-        narrow.column.addWidget(next_step)
+        for part in (counted, next_step, Banner(theme, words.UNDO_HELP, "info")):
+            narrow.column.addWidget(part)
         narrow.column.addStretch()
         narrow.setFixedWidth(theme.px(SIDE))
         theme.changed.connect(lambda: narrow.setFixedWidth(theme.px(SIDE)))
-        self._lists = QVBoxLayout()
-        self._lists.setSpacing(16)
-        self._lists.addWidget(self._rejects_card)
-        self._lists.addWidget(self._warnings_card)
-        self._lists.addStretch()
         across = QHBoxLayout()
         across.setSpacing(16)
-        across.addLayout(self._lists, 1)
+        across.addWidget(self.lists, 1)
         across.addWidget(narrow)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

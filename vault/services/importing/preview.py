@@ -45,8 +45,9 @@ def preview_file(vault: OpenVault, call: PreviewFile) -> FilePreview:
     vault.require("sales")
     crm, choices, asked = _opened(call)
     known = known_layout(vault, crm.examined.header) if call.remembered else None
-    by_layout = known is not None and not call.choices.mapping and not call.choices.profile
-    if known is not None and by_layout:
+    untouched = not call.choices.mapping and not call.choices.profile
+    by_layout = known is not None and (untouched or (call.choices.mapping, call.choices.profile) == (known.mapping, known.profile))
+    if known is not None and untouched:
         choices = replace(choices, profile=known.profile, mapping=dict(known.mapping))
         crm = crm.mapped_anew(choices)
     if _MAP in asked and not by_layout and not call.propose:
