@@ -41,7 +41,7 @@ def doctor(
 
 
 def _answer(system: str, findings: tuple[Finding, ...]) -> Answer:
-    checks = [{"id": each.id, "state": each.state, "found": each.found, "meaning": each.meaning} for each in findings]
+    checks = [{"id": each.id, "what": each.subject, "state": each.state, "found": each.found, "meaning": each.meaning} for each in findings]
     table = [[_STATES[each.state], each.subject, each.found, each.meaning] for each in findings]
     warnings = [Warned(each.id, f"{each.subject}: {each.found}. {each.meaning}") for each in findings if each.state == "fails"]
     counts = ", ".join(f"{sum(each.state == state for each in findings)} {words}" for state, words in _STATES.items())

@@ -32,6 +32,15 @@ def doctor(home, *arguments, session=()):
     return subprocess.run(command, env=env, capture_output=True, text=True, check=False)
 
 
+def told_of():
+    """What the table of systems says that `doctor` has a line for."""
+    text = (Path(__file__).parents[3] / "docs/platforms.md").read_text(encoding="utf-8").partition("line in `doctor`")[2]
+    rows = [row.split("|") for row in text.splitlines() if row.count("|") == 7]
+    names = {name.strip() for row in rows for name in row[6].split(",")} - {"", "---"}
+    assert len(rows) > 15 and len(names) > 12
+    return names
+
+
 def test_the_whole_check_names_nobody(tmp_path):
     done = doctor(tmp_path, "--json", "doctor")
     answer = json.loads(done.stdout)
@@ -42,6 +51,7 @@ def test_the_whole_check_names_nobody(tmp_path):
     works = {each["id"] for each in answer["checks"] if each["state"] == "works"}
     assert works >= {"vault_process", "memory", "cryptography", "passphrase_cost", "database", "file_system", "clipboard"}
     assert {each["id"] for each in answer["warnings"]} == {each["id"] for each in answer["checks"] if each["state"] == "fails"}
+    assert {each["what"] for each in answer["checks"]} >= told_of()
     for name in (str(tmp_path), str(Path.home()), "Roussillon", platform.node()):
         assert name not in done.stdout
     assert getpass.getuser() == "root" or getpass.getuser() not in done.stdout
