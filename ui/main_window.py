@@ -36,7 +36,8 @@ DISMISS = "Dismiss"
 SWEPT = "All clients are on the newest keys"
 SWEPT_MORE = "The former keys were destroyed; the log says so."
 COPY_DETAILS = "Copy details"
-STANDING = frozenset(("made_at_one_desk", "no_recovery_kits", "passphrase_slots", "no_anchor_copy"))
+RESIDUE = "crm_residue"
+STANDING = frozenset(("made_at_one_desk", "no_recovery_kits", "passphrase_slots", "no_anchor_copy", RESIDUE))
 
 
 class MainWindow(QWidget):
@@ -253,6 +254,7 @@ class MainWindow(QWidget):
     def _show_status(self, status: VaultStatus) -> None:
         self.status.show_log(LOG_UNCHECKED.format(text.number(status.log_entries)))
         self.status.show_generation(status.generation)
+        self.status.show_residue(next((warned.message.partition(":")[0] for warned in status.warnings if warned.id == RESIDUE), ""))
         if "clients" in self._places and status.clients:
             self.rail.show_note("clients", text.number(status.clients))
         self._show_warnings(status.warnings)

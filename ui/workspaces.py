@@ -9,6 +9,7 @@ from ui.pages.computer.page import ComputerPage
 from ui.pages.importing.page import ImportPage
 from ui.pages.keys.page import KeysPage
 from ui.pages.log.page import AccessLogPage
+from ui.pages.sealing.keepers import SealedKeepersPage
 from ui.pages.sealing.page import SealedFilesPage
 from ui.widgets.empty_state import EmptyState
 
@@ -31,8 +32,12 @@ SALES = (
 COMPLIANCE = (
     Place("log", "Access log", "scroll-text", AccessLogPage),
     Place("breach", "Breach desk", "siren", BreachPage),
+    Place("sealed", "Sealed files", "file-lock-2", SealedKeepersPage),
 )
-ADMIN = (Place("keys", "Keys", "key-round", KeysPage),)
+ADMIN = (
+    Place("keys", "Keys", "key-round", KeysPage),
+    Place("sealed", "Sealed files", "file-lock-2", SealedKeepersPage),
+)
 ASIDE = (Place("computer", "Check this computer", "laptop", ComputerPage),)
 """Places of everybody that are not in the rail; the settings lead there."""
 PLACES = {"sales": SALES, "compliance": COMPLIANCE, "admin": ADMIN}

@@ -23,6 +23,7 @@ class StatusBar(QFrame):
         self._mark = IconLabel(theme, "shield-check", 14, "sealed")
         self._state = Label(theme, SEALED, "label", "sealed")
         self._job = ElidedLabel(theme, "", "small", "faint")
+        self._residue = ElidedLabel(theme, "", "small", "caution")
         self._log = Label(theme, "", "small", "faint")
         self._keys = Label(theme, "", "small", "faint")
         self._now = Label(theme, "", "small", "faint")
@@ -34,7 +35,7 @@ class StatusBar(QFrame):
         left.addWidget(self._mark)
         left.addWidget(self._state)
         row.addLayout(left)
-        row.addStretch(1)
+        row.addWidget(self._residue, 3)
         row.addWidget(self._job, 3)
         for part in (self._log, self._keys, self._now):
             row.addWidget(part)
@@ -56,6 +57,10 @@ class StatusBar(QFrame):
     def show_job(self, text: str) -> None:
         """What is running in the background."""
         self._job.show_text(text)
+
+    def show_residue(self, text: str) -> None:
+        """What the CRM still remembers; nothing once every step after sealing is done."""
+        self._residue.show_text(text)
 
     def show_log(self, text: str, *, broken: bool = False) -> None:
         """The state of the log in words."""

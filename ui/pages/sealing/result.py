@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui import text
 from ui.pages.crm_file.columns import MARKS
 from ui.pages.sealing import words
+from ui.pages.sealing.sample import SampleTable
 from ui.theme import Theme
 from ui.widgets.banner import Banner
 from ui.widgets.button import Button
@@ -19,7 +20,8 @@ from ui.widgets.seal import BigSeal
 from ui.widgets.tag_flow import Tag, TagFlow
 from vault.model.results import SealReport
 
-PANEL = 404
+PANEL, SLIM_PANEL = 404, 264
+ROOMY = 860
 ROSETTE, LEAST_ROSETTE = 340, 96
 FINDINGS_SHOWN = 12
 
@@ -35,10 +37,11 @@ class SealFacts:
 
 
 class SealResult(QWidget):
-    """`folder_asked` and `copy_asked` come from the panel's buttons."""
+    """`folder_asked` and `copy_asked` come from the panel's buttons, `steps_asked` from the notice of what the CRM remembers."""
 
     folder_asked = Signal()
     copy_asked = Signal()
+    steps_asked = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -48,7 +51,16 @@ class SealResult(QWidget):
         self.panel.copy.clicked.connect(self.copy_asked)
         self.sealed, self.readable = TagFlow(theme, words.SEALED_COLUMNS), TagFlow(theme, words.READABLE_COLUMNS)
         self._sealed_count, self._readable_count = Label(theme, "", "body", "faint"), Label(theme, "", "body", "faint")
+        self._left = ScrollColumn()
+        self._pair = QHBoxLayout()
+        self._exactly = Label(theme, words.EXACTLY, "small", "faint")
+        self.sample = SampleTable(theme)
+        self._proof_mark, self._proof = IconLabel(theme, "circle-check", 16, "sealed"), ElidedLabel(theme, words.PROOF_GOOD)
+        self._compared = Label(theme, "", "small", "faint")
         self._rows = [Label(theme, "", "small", "faint") for _ in range(3)]
+        self.after = Banner(theme, words.CRM_REMEMBERS, "caution", words.SHOW_STEPS)
+        self.after.acted.connect(self.steps_asked)
+        self._sample_card = Card(theme, words.CONTAINS, padded=False)
         self._findings = QVBoxLayout()
         self._findings_card = Card(theme, words.FINDINGS)
         self._lay_out()
@@ -61,9 +73,29 @@ class SealResult(QWidget):
         self.readable.show_tags(tuple(Tag(name, "caution" if name in marks else "plain", marks.get(name, "")) for name in report.readable))
         self._sealed_count.setText(text.number(len(report.sealed)))
         self._readable_count.setText(text.number(len(report.readable)))
+        self._show_proof(report)
         for label in self._rows:
             label.setText(text.plural(report.rows, *words.ROWS))
         self._show_findings(report)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        slim = self.width() < self._theme.px(ROOMY)
+        self.panel.show_slim(slim)
+        self._pair.setDirection(QBoxLayout.Direction.TopToBottom if slim else QBoxLayout.Direction.LeftToRight)
+        self._exactly.setVisible(not slim)
+        self._left.setFixedWidth(self._theme.px(SLIM_PANEL if slim else PANEL))
+
+    def _show_proof(self, report: SealReport) -> None:
+        proof = report.proof
+        self.sample.show_report(report)
+        self._sample_card.setVisible(bool(self.sample.sample.rows))
+        if proof is not None:
+            good = not proof.found
+            self._proof_mark.show_icon("circle-check" if good else "triangle-alert", "sealed" if good else "caution")
+            self._proof.show_text(words.PROOF_GOOD if good else words.PROOF_BAD)
+            compared = words.COMPARED.format(text.number(proof.cells), text.number(proof.values))
+            self._compared.setText(compared if good else text.plural(proof.found, *words.FOUND_CELLS))
 
     def _show_findings(self, report: SealReport) -> None:
         while self._findings.count():
@@ -72,22 +104,33 @@ class SealResult(QWidget):
             if part is not None:
                 part.deleteLater()
         for found in report.findings[:FINDINGS_SHOWN]:
-            where = found.column or (f"Row {text.number(found.row)}" if found.row else "")
-            self._findings.addWidget(_Finding(self._theme, where, found.message))
+            row = f"Row {text.number(found.row)}" if found.row else ""
+            self._findings.addWidget(_Finding(self._theme, ", ".join(part for part in (found.column, row) if part), found.message))
         rest = len(report.findings) - FINDINGS_SHOWN
         if rest > 0:
             self._findings.addWidget(Label(self._theme, text.plural(rest, "{} more.", "{} more."), "body", "faint"))
+        left = report.proof is not None and report.proof.found > 0
+        self._findings_card.show_title(words.LEFT_TITLE if left else words.FINDINGS)
+        self._to_do.setVisible(left)
         self._findings_card.setVisible(bool(report.findings))
+        self._column.insertWidget(0 if left else self._column.count() - 2, self._findings_card)
 
     def _lay_out(self) -> None:
         theme = self._theme
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(16)
-        across.addWidget(self.panel)
+        self._left.column.addWidget(self.panel, 1)
+        across.addWidget(self._left)
         right = ScrollColumn()
-        column = right.column
-        pair = QHBoxLayout()
+        column = self._column = right.column
+        self._sample_card.head.addWidget(self._exactly)
+        self._sample_card.body.addWidget(self.sample)
+        column.addWidget(self._findings_card)
+        column.addWidget(self._sample_card)
+        checks = self._checks()
+        column.addWidget(checks)
+        pair = self._pair
         pair.setSpacing(16)
         for title, icon, tone, count, tags in (
             (words.SEALED_COLUMNS, "lock", "sealed", self._sealed_count, self.sealed),
@@ -100,15 +143,20 @@ class SealResult(QWidget):
             card.body.addStretch()
             pair.addWidget(card, 1)
         column.addLayout(pair)
-        checks = Card(theme, words.CHECKS, padded=False)
-        for sentence, rows in zip((words.CHECK_ROWS, words.CHECK_SEALS, words.CHECK_REST), self._rows, strict=True):
-            checks.add_row(IconLabel(theme, "circle-check", 16, "sealed"), ElidedLabel(theme, sentence), rows, stretch=1)
-        column.addWidget(checks)
-        column.addWidget(Banner(theme, words.CRM_REMEMBERS, "caution"))
+        self._to_do = Paragraph(theme, words.TO_DO, "body", "muted")
+        self._findings_card.body.addWidget(self._to_do)
         self._findings_card.body.addLayout(self._findings)
-        column.addWidget(self._findings_card)
+        column.addWidget(self.after)
         column.addStretch()
         across.addWidget(right, 1)
+
+    def _checks(self) -> Card:
+        theme = self._theme
+        checks = Card(theme, words.CHECKS, padded=False)
+        checks.add_row(self._proof_mark, self._proof, self._compared, stretch=1)
+        for sentence, rows in zip((words.CHECK_ROWS, words.CHECK_SEALS, words.CHECK_REST), self._rows, strict=True):
+            checks.add_row(IconLabel(theme, "circle-check", 16, "sealed"), ElidedLabel(theme, sentence), rows, stretch=1)
+        return checks
 
 
 class _Finding(QWidget):
@@ -139,9 +187,10 @@ class _Rosette(QWidget):
         middle = QVBoxLayout(self.seal)
         middle.addWidget(IconLabel(theme, "lock", 20, "railText"), 0, Qt.AlignmentFlag.AlignCenter)
         self.setMinimumHeight(LEAST_ROSETTE)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def sizeHint(self) -> QSize:
-        return QSize(ROSETTE, ROSETTE + 12)
+        return QSize(LEAST_ROSETTE, LEAST_ROSETTE)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -162,9 +211,12 @@ class _Panel(QFrame):
         self._facts = {caption: ElidedLabel(theme, "", "body", "rail", code=caption == words.FILE_SEAL) for caption in captions}
         self.folder = Button(theme, words.SHOW, "railPrimary", "folder-open")
         self.copy = Button(theme, words.COPY_SEAL, "rail", "copy")
+        self._buttons = QHBoxLayout()
         self._lay_out()
-        theme.changed.connect(self._resize)
-        self._resize()
+
+    def show_slim(self, slim: bool) -> None:
+        """Narrower where the window is."""
+        self._buttons.setDirection(QBoxLayout.Direction.TopToBottom if slim else QBoxLayout.Direction.LeftToRight)
 
     @property
     def ready(self) -> bool:
@@ -201,12 +253,8 @@ class _Panel(QFrame):
             row.addWidget(value, 1)
             column.addLayout(row)
         column.addSpacing(16)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        buttons.addWidget(self.folder)
-        buttons.addWidget(self.copy)
-        buttons.addStretch()
-        column.addLayout(buttons)
-
-    def _resize(self) -> None:
-        self.setFixedWidth(self._theme.px(PANEL))
+        self._buttons.setSpacing(8)
+        self._buttons.addWidget(self.folder)
+        self._buttons.addWidget(self.copy)
+        self._buttons.addStretch()
+        column.addLayout(self._buttons)

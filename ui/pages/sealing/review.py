@@ -11,7 +11,6 @@ from ui import text
 from ui.pages.crm_file.columns import SEAL_NOTES, SHELF, ColumnRow, ColumnsTable, column_rows
 from ui.pages.crm_file.field_names import CRM_ID, NOT_TAKEN
 from ui.pages.crm_file.file_card import FileCard
-from ui.pages.importing.review import ROOMY, SIDE, SIDE_SLIM
 from ui.pages.sealing import words
 from ui.theme import Theme
 from ui.widgets.action_bar import ActionBar
@@ -24,6 +23,7 @@ from ui.widgets.line_edit import Field, Input
 from ui.widgets.scroll_column import ScrollColumn
 from vault.model.results import FilePreview
 
+ROOMY, SIDE, SIDE_SLIM = 1100, 328, 292
 KEPT = "it stays readable"
 
 
@@ -40,9 +40,13 @@ def _keep_in_sight(lists: ScrollColumn, table: ColumnsTable, now: QModelIndex, _
 
 
 class SealReview(QWidget):
-    """`go` starts the sealing, `place_asked` wants the dialog for the output, `left` gives the file up; tables and card tell their own choices."""
+    """`go` starts the sealing, `trial` that of the first rows alone, `place_asked` wants the dialog for the output, `left` gives the file up.
+
+    Tables and card tell their own choices.
+    """
 
     go = Signal()
+    trial = Signal()
     place_asked = Signal()
     left = Signal()
 
@@ -59,13 +63,15 @@ class SealReview(QWidget):
         self._warnings = Banner(theme, "", "caution")
         self.go_on = Button(theme, "", "primary", "file-lock-2")
         self.cancel = Button(theme, words.CANCEL)
-        self.bar = ActionBar(theme, self.cancel, self.go_on)
+        self.try_first = Button(theme, words.TRY, icon="clipboard-check")
+        self.bar = ActionBar(theme, self.cancel, self.try_first, self.go_on)
         self._side = self._side_column()
         self._counts: dict[ColumnsTable, Label] = {}
         self._empty: dict[ColumnsTable, QWidget] = {}
         self._lay_out()
         self._rows = 0
         self.go_on.clicked.connect(self.go)
+        self.try_first.clicked.connect(self.trial)
         self.cancel.clicked.connect(self.left)
         self.choose.clicked.connect(self.place_asked)
         self.out.textChanged.connect(self._look_at_place)
@@ -109,6 +115,8 @@ class SealReview(QWidget):
             wrong = "Give a folder that exists, and a name."
         self.out_field.show_wrong(wrong)
         self.go_on.setEnabled(not wrong and self._rows > 0)
+        self.try_first.setEnabled(self.go_on.isEnabled())
+        self.try_first.setVisible(self._rows > words.TRY_ROWS)
 
     def _lay_out(self) -> None:
         theme = self._theme
