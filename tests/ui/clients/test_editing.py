@@ -202,6 +202,26 @@ def test_a_colleague_was_faster(house, open_window, choose, qtbot):
         assert len(desk.show_history(c.ShowHistory(code, "email.1")).versions) == 3
 
 
+def test_a_draft_that_a_colleague_overtook(house, open_window, choose, qtbot):
+    with desk_of(house) as desk:
+        (code,) = desk.find(c.Find("edmund")).clients
+        desk.keep_draft(c.KeepDraft("", code, (c.FieldChange("email.1", 1, "mine@example.com"), c.FieldChange("phone.1", 1, "020 7946 0111"))))
+        desk.edit_client(c.EditClient(code, (c.FieldChange("email.1", 1, "theirs@example.com"),)))
+    window = open_window(house)
+    page = choose(window)
+    page.acts.edit()
+    pane = form(page, qtbot)
+    assert pane.rows["email.1"].meanwhile and not pane.rows["phone.1"].meanwhile
+    # The words that come while typing do not take it away.
+    qtbot.waitUntil(lambda: not page.acts.editing._check.isActive(), timeout=LONG)
+    settle()
+    assert "Changed by a colleague" in pane.rows["email.1"]._words.text
+    page.confirm()
+    done(page, qtbot)
+    with desk_of(house) as desk:
+        assert desk.find(c.Find("mine@example.com")).clients == (code,)
+
+
 def test_the_history_of_a_field(house, open_window, choose, qtbot):
     with desk_of(house) as desk:
         (code,) = desk.find(c.Find("edmund")).clients

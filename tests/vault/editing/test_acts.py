@@ -274,6 +274,19 @@ def test_the_trash_hides_and_still_recognises(stocked: Office) -> None:
         assert client in found(desk, "") and found(desk, email) and value(desk, client, "email") == email
 
 
+def test_an_import_updates_in_the_trash(stocked: Office) -> None:
+    """The CRM's own export again: nobody is added a second time, nobody comes out of the trash by it."""
+    with stocked.unlock("sales") as desk:
+        client = found(desk, "")[0]
+        desk.edit_client(c.EditClient(client, (change(desk, client, "family.1", "Renamed"),)))
+        desk.trash_client(c.TrashClient(client))
+        report = finish(desk.import_file(c.ImportFile(str(stocked.export(40)))))
+        assert (report.added, report.updated, report.unchanged) == (0, 1, 39)
+        assert client not in found(desk, "") and desk.status().clients == 39
+        desk.restore_client(c.RestoreClient(client))
+        assert client in found(desk, "") and found(desk, "renamed") == ()
+
+
 def test_a_sealed_file_outlives_an_edit(stocked: Office) -> None:
     """Aliases stand for the field, seals hold the cell as the batch had it: an edit changes neither."""
     first, second, back = (stocked.folder / name for name in ("first.csv", "second.csv", "back.csv"))

@@ -28,7 +28,7 @@ class EditRow(QWidget):
         self.theme, self.field = theme, field
         self.version = field.version
         self.sealed = bool(field.mask)
-        self.removed = False
+        self.removed = self.meanwhile = False
         self._state = Label(theme, "", "small", "faint")
         self._mark = IconLabel(theme, "triangle-alert", 14, "caution")
         self._words = Paragraph(theme, "", "small", "caution")
@@ -69,6 +69,8 @@ class EditRow(QWidget):
 
     def show_note(self, level: str, text: str) -> None:
         """What is to be said of what stands here."""
+        if not text and self.meanwhile:
+            level, text = "caution", words.MEANWHILE
         tone = "alert" if level == "wrong" else "caution"
         self._mark.show_icon("circle-alert" if level == "wrong" else "triangle-alert", tone)
         self._words.show_text(text, tone)

@@ -93,8 +93,8 @@ class EditPane(QFrame):
         versions = {field.field: field.version for field in form.fields}
         for field, row in self.rows.items():
             if row.change() is not None and row.version != versions.get(field, 0):
-                row.version = versions.get(field, 0)
-                row.show_note("caution", words.MEANWHILE)
+                row.version, row.meanwhile = versions.get(field, 0), True
+                row.show_note("", "")
 
     def show_trouble(self, text: str) -> None:
         """What the vault refused, or nothing."""

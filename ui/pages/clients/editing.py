@@ -133,6 +133,7 @@ class Editing(QObject):
         self._draft, self._on_disk = (draft.id, True) if draft else (secrets.token_hex(16), False)
         if draft is not None:
             pane.take(draft.changes)
+            pane.show_meanwhile(form)
             pane.notice.show_words(words.FROM_DRAFT.format(clock(local(draft.at))), "info", icon="notebook-pen")
             pane.notice.show()
             self._check.start()
