@@ -10,7 +10,7 @@ from pathlib import Path
 from vault.crypto.anchor import RECORD, Anchor, claimed, every, newest
 from vault.errors import StorageFailed
 from vault.model.ids import SlotId, VaultId
-from vault.store.files import sync_folder, write_whole
+from vault.store.files import flush, sync_folder, write_whole
 
 if sys.platform == "win32":
     import msvcrt
@@ -140,7 +140,7 @@ def _write(handle: int, at: int, record: bytes) -> None:
     os.lseek(handle, at, os.SEEK_SET)
     if os.write(handle, record) != len(record):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-    os.fsync(handle)
+    flush(handle)
 
 
 def _failed(error: OSError) -> StorageFailed:

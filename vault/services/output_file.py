@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import BinaryIO, Self
 
 from vault.errors import StorageFailed, WrongUse
-from vault.store.files import sync_folder
+from vault.store.files import flush, sync_folder
 from vault.store.locks import hold
 
 _FLAGS = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
@@ -63,7 +63,7 @@ class OutputFile:
         stream = self._open()
         try:
             stream.flush()
-            os.fsync(stream.fileno())
+            flush(stream.fileno())
         except OSError as error:
             raise output_failed(self.path, error) from None
         self._finished = True

@@ -1,11 +1,16 @@
 """Small files that are there whole or not at all, also after a kill or a power cut."""
 
 import contextlib
+import errno
 import os
 import secrets
+import sys
 from pathlib import Path
 
 from vault.errors import StorageFailed
+
+if sys.platform != "win32":
+    import fcntl
 
 
 def write_whole(path: Path, data: bytes) -> None:
@@ -16,7 +21,7 @@ def write_whole(path: Path, data: bytes) -> None:
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)
             stream.flush()
-            os.fsync(stream.fileno())
+            flush(stream.fileno())
         temporary.replace(path)
         sync_folder(path.parent)
     except OSError as error:
@@ -26,12 +31,24 @@ def write_whole(path: Path, data: bytes) -> None:
         raise StorageFailed(words, id="vault_unwritable", next_step="Check the free space and your rights.") from None
 
 
+def flush(handle: int) -> None:
+    """What was written to an open file is on the disk when this returns."""
+    if sys.platform == "darwin":
+        try:
+            fcntl.fcntl(handle, fcntl.F_FULLFSYNC)  # there fsync leaves it in the disk's own memory
+            return
+        except OSError as error:
+            if error.errno not in (errno.ENOTSUP, errno.EINVAL, errno.ENOTTY):
+                raise
+    os.fsync(handle)
+
+
 def sync_folder(folder: Path) -> None:
     """Names that were given in a folder are on the disk when this returns."""
-    if os.name == "nt":
+    if sys.platform == "win32":
         return
     handle = os.open(folder, os.O_RDONLY)
     try:
-        os.fsync(handle)
+        flush(handle)
     finally:
         os.close(handle)

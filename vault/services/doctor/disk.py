@@ -13,6 +13,7 @@ from pathlib import Path
 from vault.errors import StorageFailed
 from vault.model.results import Finding
 from vault.store.database import KEY, Database
+from vault.store.files import flush
 from vault.store.place import Place, look_at
 
 _FLUSHES, _BLOCK = 20, 4096
@@ -53,7 +54,7 @@ def _flush_times(folder: Path) -> list[float]:
         for _ in range(_FLUSHES):
             handle.write(secrets.token_bytes(_BLOCK))
             before = time.perf_counter()
-            os.fsync(handle.fileno())
+            flush(handle.fileno())
             times.append((time.perf_counter() - before) * 1000)
     return times
 
