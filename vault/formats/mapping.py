@@ -12,6 +12,7 @@ from vault.formats.profiles import profile_named
 from vault.model.fields import FieldRef
 
 _UNMAPPED = ("", "-")
+_MAPPED_BY_HAND = 1_000  # columns; nobody looks for one among more
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +57,7 @@ def bind(profile: Profile | None, header: Sequence[str], chosen: Mapping[str, st
     mapped = [_mapped(at, header[at], rules[key]) for at, key in enumerate(keys) if key in rules]
     columns = tuple(column for column in mapped if column.ref.field != "crm_id")
     if not columns and not none_known:
-        raise ChoiceNeeded(
-            "No column of this file is known.", option="map", proposal="COLUMN=FIELD", next_step="Give --map COLUMN=FIELD, for example --map Mail=email."
-        )
+        raise _none_known(len(header))
     _refuse_doubles(columns, keys)
     record = next((column.header for column in mapped if column.ref.field == "crm_id"), base.id_column)
     seal_index, seal_header, seal_max_length = _seal_place(base, keys, header, columns)
@@ -74,6 +73,14 @@ def bind(profile: Profile | None, header: Sequence[str], chosen: Mapping[str, st
         email_domain=base.email_domain,
         constants=(*base.constants, *_captions(columns)),
     )
+
+
+def _none_known(columns: int) -> BadInput:
+    if columns > _MAPPED_BY_HAND:
+        words = f"None of the {columns:,} columns of this file is known."
+        return BadInput(words, id="no_known_column", next_step="Export the columns that are needed, or give --map COLUMN=FIELD.")
+    example = "Give --map COLUMN=FIELD, for example --map Mail=email."
+    return ChoiceNeeded("No column of this file is known.", option="map", proposal="COLUMN=FIELD", next_step=example)
 
 
 def _captions(columns: Sequence[MappedColumn]) -> tuple[tuple[FieldRef, str], ...]:

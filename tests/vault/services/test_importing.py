@@ -84,7 +84,7 @@ def test_rejects_name_row_column_and_reason_and_never_a_value(crm_desk) -> None:
     report = crm_desk.take(f"Record ID,First Name,Last Name,Email,Notes\n1,Ana,Ruiz\n2,Kit,Ash,kit@example.com,a,b\n3,Lee,Oak,lee@example.com,{long}\n4,Jo,Elm,jo@example.com,n\n")
     assert counts(report) == (1, 0, 0, 0, 3)
     assert [(each.row, each.column, each.reason) for each in report.rejects] == [
-        (2, "", "too few cells"), (3, "", "too many cells"), (4, "Notes", "a cell is longer than 512 KiB"),
+        (2, "Email", "too few cells"), (3, "", "too many cells"), (4, "Notes", "a cell is longer than 512 KiB"),
     ]  # fmt: skip
     assert "Ruiz" not in str(report) and "kit@" not in str(report)
 

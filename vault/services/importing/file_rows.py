@@ -24,7 +24,7 @@ class FileRow:
 
 @dataclass(frozen=True, slots=True)
 class BadRow:
-    """One row whose cells cannot be told apart, or with a cell beyond the longest value."""
+    """One row whose cells cannot be told apart, or with a cell beyond the longest value. `column` is the first that it lacks, or that cell's."""
 
     number: int
     reason: str
@@ -69,7 +69,7 @@ def file_rows(book: ClientBook, file: CrmFile, last: RowMarks, checks: ColumnChe
     for row in file.rows():
         problem = row_problem(row, len(file.names))
         if problem:
-            place = long_cell(row)
+            place = len(row.raw) if len(row.raw) < len(file.names) else long_cell(row)
             yield BadRow(row.number, problem, file.names[place] if place is not None and place < len(file.names) else "")
             continue
         read = read_row(book, file, row)
