@@ -1,4 +1,4 @@
-"""A process to be killed: `child.py VAULT DATA MEMORY_KIB import FILE` or `... sweep`, works through `vault.session` and says each step that is durable.
+"""A process to be killed: `child.py VAULT DATA MEMORY_KIB import FILE`, `... undo IMPORT` or `... sweep`, works through `vault.session` and says each step that is durable.
 
 The passphrase comes on standard input. MEMORY_KIB is the cost of new sign-ins on this computer.
 """
@@ -15,7 +15,10 @@ def main(vault: Path, data: Path, memory: int, verb: str, *files: str) -> None:
     """One member's work, to its end or until somebody ends it."""
     here = session.Surroundings(data_folder=data, cost=KdfCost(memory, FLOOR.time, FLOOR.lanes))
     with session.Desk.unlock(vault, "sales", sys.stdin.readline().rstrip("\n"), here) as desk:
-        work = desk.import_file(c.ImportFile(files[0])) if verb == "import" else desk.sweep()
+        works = {
+            "import": lambda: desk.import_file(c.ImportFile(files[0])), "undo": lambda: desk.undo_import(c.UndoImport(files[0])), "sweep": desk.sweep,
+        }
+        work = works[verb]()
         for progress in work:
             print(progress.done, flush=True)
     print("end", flush=True)

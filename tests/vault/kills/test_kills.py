@@ -26,7 +26,9 @@ from vault.crypto.kdf import FLOOR
 from vault.errors import VaultError
 from vault.model import calls as c
 from vault.model.progress import finish
+from vault.model.results import ImportReport, PastImport
 from vault.pipe.child import VaultProcess
+from vault.services import demo_data
 
 ROOT = Path(__file__).resolve().parents[3]
 CHILD, WINDOW = (Path(__file__).with_name(name) for name in ("child.py", "window.py"))
@@ -35,6 +37,8 @@ CLASSES = 4
 PATIENCE_MS = 10_000
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="the end of a process is watched by its descriptor, which only Linux has")
+imports_killed = pytest.mark.parametrize(("rows", "kills"), [(900, 14), pytest.param(10_000, 500, marks=pytest.mark.long)])
+undos_killed = pytest.mark.parametrize(("rows", "kills"), [(600, 10), pytest.param(5_000, 100, marks=pytest.mark.long)])
 few_and_many = pytest.mark.parametrize(("rows", "kills"), [(1_500, 6), pytest.param(10_000, 50, marks=pytest.mark.long)])
 
 
@@ -117,16 +121,23 @@ def halves(work: Killing) -> Counter[int]:
     return Counter(generation for generations in found.values() for generation in generations)
 
 
+def export(office: Office, rows: int, part: int) -> Path:
+    """The next so many invented clients, counted from 1: no client stands in two parts."""
+    path = office.folder / f"part-{part}.csv"
+    path.write_bytes(demo_data.salesforce_csv(demo_data.demo_clients(rows * part)[rows * (part - 1) :]))
+    return path
+
+
 def imports(work: Killing) -> dict[str, dict[str, object]]:
     """The records of imports by the hash of their file."""
     found = [json.loads(data) for (data,) in work.rows("SELECT data FROM record WHERE kind = 'import'")]  # type: ignore[arg-type]
     return {record["file"]: record for record in found}
 
 
-@few_and_many
+@imports_killed
 def test_killed_during_an_import(office: Office, capsys: pytest.CaptureFixture[str], rows: int, kills: int) -> None:
     """One import after the other, each killed again and again, until there were enough kills."""
-    work, files = killing(office), [office.export(rows, 1)]
+    work, files = killing(office), [export(office, rows, 1)]
     while work.kills < kills:
         began = time.monotonic()
         acknowledged = work.run("import", str(files[-1]))
@@ -139,9 +150,10 @@ def test_killed_during_an_import(office: Office, capsys: pytest.CaptureFixture[s
         assert sum(number for record in records.values() for number in record["counts"].values()) == taken  # type: ignore[attr-defined]
         assert work.rows("SELECT count(*) FROM client") == [(taken,)]
         assert halves(work) == Counter({1: taken} if taken else {})
-        work.verify()
+        if work.kills % 4 == 0 or running["state"] == "done":
+            work.verify()
         if running["state"] == "done":
-            files.append(office.export(rows, len(files) + 1))
+            files.append(export(office, rows, len(files) + 1))
     with office.unlock("sales") as desk:
         for path in files:
             report = finish(desk.import_file(c.ImportFile(str(path))))
@@ -150,6 +162,53 @@ def test_killed_during_an_import(office: Office, capsys: pytest.CaptureFixture[s
     work.verify()
     assert work.rows("SELECT count(*) FROM client") == [(len(files) * rows,)]
     _print(capsys, f"import of {rows:,} rows: killed {work.kills} times over {len(files)} imports, none half; at the end a second import finds all unchanged")
+
+
+@undos_killed
+def test_killed_during_an_undo(made_offices: Callable[[int], Office], tmp_path: Path, capsys: pytest.CaptureFixture[str], rows: int, kills: int) -> None:
+    """An import that changes every client and adds half as many is taken back, again and again; at each end all is as before it."""
+    office = made_offices(rows).at(tmp_path / "office")
+    work, undone = killing(office), 0
+    before = office.export(rows, 1)
+    more = demo_data.salesforce_csv(demo_data.demo_clients(rows + rows // 2)[rows:]).partition(b"\n")[2]
+    changed = tmp_path / "changed.csv"
+    changed.write_bytes(before.read_bytes().replace(b"@example", b"@changed.example") + more)
+    while work.kills < kills:
+        running = [past for past in past_imports(office) if past.state == "undoing"]
+        if not running:
+            taken = office.do("sales", lambda desk: desk.import_file(c.ImportFile(str(changed))))
+            running = [past for past in past_imports(office) if past.import_id == taken.import_id]  # type: ignore[attr-defined]
+        began = time.monotonic()
+        acknowledged = work.run("undo", running[0].import_id)
+        if len(acknowledged) > 2:
+            work.batch = (time.monotonic() - began) / len(acknowledged)
+        [past] = [past for past in past_imports(office) if past.import_id == running[0].import_id]
+        assert past.removed + past.restored + past.kept >= max(acknowledged)
+        assert past.kept == 0 and past.restored <= rows and past.removed <= rows // 2
+        assert work.rows("SELECT count(*) FROM client") == [(rows + rows // 2 - past.removed,)]
+        halves(work)
+        if past.state == "undone":
+            undone += 1
+            assert counted(office, before).unchanged == rows
+        elif work.kills % 4 == 0:
+            work.verify()
+    for past in past_imports(office):
+        if past.state == "undoing":
+            office.do("sales", lambda desk, past=past: desk.undo_import(c.UndoImport(past.import_id)))  # type: ignore[misc]
+    assert counted(office, before).unchanged == rows and work.rows("SELECT count(*) FROM client") == [(rows,)]
+    work.verify()
+    _print(capsys, f"undo of {rows:,} updated and {rows // 2:,} added clients: killed {work.kills} times over {undone} undos that ended, all as before at each end")
+
+
+def past_imports(office: Office) -> tuple[PastImport, ...]:
+    with office.unlock("sales") as desk:
+        return desk.past_imports().imports
+
+
+def counted(office: Office, file: Path) -> ImportReport:
+    """What an import of the file would do."""
+    with office.unlock("sales") as desk:
+        return finish(desk.import_file(c.ImportFile(str(file), dry_run=True)))
 
 
 @few_and_many
