@@ -13,6 +13,7 @@ from vault.cli.context import Context
 from vault.errors import WrongUse
 from vault.model import calls
 from vault.model.results import AfterSealing, ProofReport, SealedFileReport, SealReport, Warned
+from vault.services.residue.guide import step_of
 from vault.session import Desk
 
 _SHOWN = 20  # findings on a terminal; --json has up to 1,000 of them
@@ -110,6 +111,9 @@ def after_sealing(
 ) -> Answer:
     """What the CRMs still remember, and the steps to clear it; ticks steps that were done."""
     ticks = [(*_pair(text), state) for texts, state in ((done, True), (reopen, False)) for text in texts]
+
+    for system, step, _ in ticks:
+        step_of(system, step)  # all of them, before the first is ticked
 
     def ask(desk: Desk) -> Answer:
         for system, step, state in ticks:

@@ -85,6 +85,27 @@ ROWS = [
 ]  # fmt: skip
 
 
+ROWS_BEHIND = [
+    "x" * 4_000 + " " * 60 + "kit@example.com " + "y " * 5_000, "王小明的電話是+886 912 345 678", "聯絡人：歐陽小明", "OuYangXiaoMing called", "=?utf-8?Q?kit=40example=2Ecom?=",
+]  # fmt: skip
+
+
+def test_long_cells_and_names_without_blanks(crm_desk) -> None:
+    """A value at the edge of two pieces; names in letters that are written without blanks, and what a mail header makes of an address."""
+    head = "Record ID,First Name,Last Name,Email,Native name\n"
+    crm_desk.take(head + "1,Kit,Ash,kit@example.com,\n2,Xiaoming,Ouyang,o@example.com,歐陽小明\n")
+    found = scanned(crm_desk, [[text] for text in ROWS_BEHIND])
+    assert {left.row - 2: left.kind for left in found.left} == {0: "email", 2: "name", 3: "name", 4: "email"}
+
+
+def test_what_takes_long_elsewhere_does_not_here(crm_desk) -> None:
+    """Long cells of digits, blanks, one word, letters without blanks. They end; a pattern that goes back and forth would not."""
+    crm_desk.take("name;email\nAna Ruiz;ana@example.com\n")
+    size = 50_000
+    cells = ["1 " * (size // 2), "7" * size, " " * size, "a" * size, "王" * (size // 4), "a@" * (size // 2), "=41" * (size // 3), "&amp" * (size // 4), "A. " * (size // 3)]
+    assert scanned(crm_desk, [[cell] for cell in cells]).found == 0
+
+
 def test_a_signed_proof_names_the_file(crm_desk) -> None:
     path = crm_desk.write("name;email\nAna Ruiz;ana@example.com\nKit Ash;kit@example.com\n")
     crm_desk.take(path)

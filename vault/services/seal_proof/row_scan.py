@@ -23,6 +23,7 @@ from vault.services.seal_proof.value_marks import (
 
 KINDS = {EMAIL: "email", PHONE: "phone", PAIR: "name", INITIAL: "name", NAME_WORD: "name", COMPACT: "name", RUN: "text", CELL: "text", DATE: "date"}
 SHARED_BY = 3  # clients: what more have is a common phrase or street
+_PIECE, _OVERLAP = 4_096, 512  # characters
 _EMAIL_AT_MOST = 254
 _NAME_CELL = 3  # words
 _RUN = 6
@@ -39,8 +40,10 @@ class RowScan:
 
     def look(self, cells: Sequence[Cell], owner: int) -> set[Hit]:
         """Columns and kinds of what was found. `owner` is the place of the row's own client, -1 where the row has no seal."""
-        read = [(at, text, forms) for at, text in cells if (forms := forms_of(text)).lines]
+        read = [(at, text, forms) for at, text in cells if len(text) <= _PIECE and (forms := forms_of(text)).lines]
         hits = {(at, KINDS[kind]) for at, _, forms in read for kind in self._kinds(forms, owner)}
+        long = ((at, piece) for at, text in cells if len(text) > _PIECE for piece in _pieces(text))
+        hits |= {(at, KINDS[kind]) for at, piece in long for kind in self._kinds(forms_of(piece), owner)}
         for (at, text, forms), (other, beside, others) in pairwise(read):
             hits.update((place, KINDS[kind]) for kind in self._split(text, beside, forms, others) for place in (at, other))
         for three in zip(read, read[1:], read[2:], strict=False):
@@ -92,6 +95,11 @@ class RowScan:
 
     def _is_pair(self, one: str, two: str) -> bool:
         return one != two and mark(PAIR, pair_of(one, two)) in self._index
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """A long cell in pieces that overlap by more than any value: its forms would take a hundred times its room."""
+    return (text[at : at + _PIECE] for at in range(0, len(text), _PIECE - _OVERLAP))
 
 
 def _joined_emails(text: str, beside: str) -> Iterable[str]:

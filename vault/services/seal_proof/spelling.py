@@ -17,6 +17,7 @@ _WORD = re.compile(r"[a-z0-9]+")
 _APOSTROPHES = re.compile("['\u2018\u2019\u02bc\u02b9\u0060\u00b4]")
 _EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]+(?:[ \u3000\u30fb][\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]+)*")
 _LONGEST_EAST_ASIAN = 10
+_BETWEEN = " \u3000\u30fb"
 # In this order: what one alphabet makes of another differs from passport to passport.
 _SPELLINGS = (
     ("schtsch", "s"), ("shch", "s"), ("tsch", "c"), ("sch", "s"), ("sh", "s"), ("zh", "z"), ("kh", "h"), ("ts", "c"), ("tz", "c"), ("ch", "c"), ("ck", "k"),
@@ -69,10 +70,22 @@ def east_asian(text: str) -> Iterator[str]:
     if text.isascii():
         return
     for match in _EAST_ASIAN.finditer(text):
-        signs = re.sub(r"[ \u3000\u30fb]", "", match[0])
+        signs = [_sign(each) for each in match[0] if each not in _BETWEEN]
         for start in range(len(signs) - 1):
-            for end in range(start + 2, min(len(signs), start + _LONGEST_EAST_ASIAN) + 1):
-                yield compact(signs[start:end])
+            run = signs[start]
+            for sign in signs[start + 1 : start + _LONGEST_EAST_ASIAN]:
+                run += sign
+                yield run
+
+
+def by_signs(text: str) -> str:
+    """A name in such letters as `east_asian` meets it."""
+    return "".join(_sign(each) for each in text if each not in _BETWEEN)
+
+
+@lru_cache(maxsize=1 << 14)
+def _sign(sign: str) -> str:
+    return compact(sign)
 
 
 def is_east_asian(text: str) -> bool:

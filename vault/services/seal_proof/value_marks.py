@@ -8,7 +8,7 @@ from vault.formats.structured import unpack
 from vault.model.fields import Kind, parse_field_ref
 from vault.services.client_book import OpenedValue
 from vault.services.matching.tokens import email_forms
-from vault.services.seal_proof.spelling import ascii_words, compact, dates, is_east_asian, name_words, phone_digits, words
+from vault.services.seal_proof.spelling import ascii_words, by_signs, compact, dates, is_east_asian, name_words, phone_digits, words
 from vault.services.seal_proof.value_index import mark
 
 EMAIL, PHONE, PAIR, INITIAL, NAME_WORD, COMPACT, RUN, CELL, DATE = "email", "phone", "pair", "initial", "word", "compact", "run", "cell", "date"
@@ -59,16 +59,20 @@ def _name_marks(names: Mapping[str, Iterable[str]], place: int, *, own: bool = T
     for given, family in product(givens, texts["family"]):
         marks |= _pairs(product(name_words(given)[:_NAME_WORDS], name_words(family)[:_NAME_WORDS]))
         marks |= _initials(given, name_words(family))
-        marks.update(mark(COMPACT, compact(text)) for text in (given + family, family + given) if is_east_asian(text))
+        marks |= _without_blanks(given + family) | _without_blanks(family + given)
     for text in (*texts["name"], *texts["native_name"]):
         found = name_words(text)[:_NAME_WORDS]
         marks |= _pairs(combinations(found, 2)) | _initials(text, found[-1:])
-        if is_east_asian(text):
-            marks.add(mark(COMPACT, compact(text)))
+        marks |= _without_blanks(text)
     if own:
         lasts = [word for text in texts["family"] for word in name_words(text)] + [word for text in texts["name"] for word in name_words(text)[-1:]]
         marks.update(mark(NAME_WORD, word, place) for word in lasts if len(word) >= FEWEST_LETTERS)
     return marks
+
+
+def _without_blanks(name: str) -> set[int]:
+    """A name that is written without blanks: in its own letters, and as one word in ours."""
+    return {mark(COMPACT, form) for form in (compact(name), by_signs(name))} if is_east_asian(name) else set()
 
 
 def _pairs(pairs: Iterable[tuple[str, str]]) -> set[int]:
