@@ -17,6 +17,7 @@ from typing import Literal, NoReturn
 from vault.model.results import Home
 from vault.pipe.child import VaultProcess
 from vault.pipe.schema import form_of, from_json, to_json
+from vault.pipe.window_program import BOOT
 
 if sys.platform == "win32":
     import ctypes
@@ -27,7 +28,6 @@ NOTE_ARGUMENT = "--note"
 NOTE_LIMIT = 64 * 1024
 STILL_ACTIVE = 259
 MAY_ASK = 0x1000
-_BOOT = "import runpy, sys; sys.path.insert(0, sys.argv.pop(1)); runpy.run_module('ui', run_name='__main__', alter_sys=True)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def program() -> list[str]:
     """The command of this very program, without arguments."""
     if getattr(sys, "frozen", False):
         return [sys.executable]
-    return [sys.executable, "-X", f"utf8={sys.flags.utf8_mode}", "-c", _BOOT, str(Path(__file__).resolve().parents[1])]
+    return [sys.executable, "-X", f"utf8={sys.flags.utf8_mode}", "-c", BOOT, str(Path(__file__).resolve().parents[1])]
 
 
 def _exec(note: Note) -> NoReturn:

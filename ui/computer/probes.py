@@ -19,6 +19,7 @@ SIGNS = (
 )
 HEARD = {"works": "its sender is there and we listen", "fails": "nobody sends it here", "unknown": "no answer yet"}
 BARE = "Screenshots and shared screens show open values. Share one other window, not the screen."
+NOT_TOLD = "the system does not tell"
 TRIAL = "Cassaforte: a check of the clipboard"
 HISTORY = "The hints are on it; whether a history obeys cannot be seen from here. Copy a value and look into your history."
 OCCUPIED = "Something is on the clipboard that is not ours. Clear it, then check again."
@@ -56,7 +57,8 @@ def session_findings(session: SessionWatch) -> tuple[Finding, ...]:
         state: State = getattr(reach, name)
         # The window's own clock locks in any case: without the computer's nothing is missing.
         shown: State = "unknown" if name == "system_idle" and state == "fails" else state
-        findings.append(Finding(name, subject, shown, HEARD[state], good if state == "works" else bad))
+        heard = NOT_TOLD if name == "system_idle" and state == "fails" else HEARD[state]
+        findings.append(Finding(name, subject, shown, heard, good if state == "works" else bad))
     return tuple(findings)
 
 

@@ -18,6 +18,7 @@ from vault.services.doctor.header import read_header
 
 app = typer.Typer()
 _STATES = {"works": "works", "fails": "does not", "unknown": "cannot tell"}
+_DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
 _INTRO = "Nothing below names a person, a folder or this computer: it can be sent to who helps you."
 
 
@@ -37,13 +38,14 @@ def doctor(
     own = outcome(lambda: context.watch(context.here.ask(call)))
     report = own if isinstance(own, ComputerReport) else ComputerReport("", ())
     findings = (_process(own), *report.findings, *_window(), _terminal())
-    return _answer(report.system, findings)
+    return _answer(report.system, findings, as_json=context.json)
 
 
-def _answer(system: str, findings: tuple[Finding, ...]) -> Answer:
+def _answer(system: str, findings: tuple[Finding, ...], *, as_json: bool) -> Answer:
     checks = [{"id": each.id, "what": each.subject, "state": each.state, "found": each.found, "meaning": each.meaning} for each in findings]
     table = [[_STATES[each.state], each.subject, each.found, each.meaning] for each in findings]
-    warnings = [Warned(each.id, f"{each.subject}: {each.found}. {each.meaning}") for each in findings if each.state == "fails"]
+    # A person has them in the table already.
+    warnings = [Warned(each.id, f"{each.subject}: {each.found}. {each.meaning}") for each in findings if each.state == "fails" and as_json]
     counts = ", ".join(f"{sum(each.state == state for each in findings)} {words}" for state, words in _STATES.items())
     return Answer({"system": system, "checks": checks}, [system, _INTRO, f"{counts}."], ("State", "What", "Found", "What it means"), table, warnings=warnings)
 
@@ -73,8 +75,9 @@ def _terminal() -> Finding:
 
 def _header(file: Path, choices: calls.FileChoices) -> Answer:
     found = read_header(file, choices)
-    delimiter = "tab" if found.delimiter == "\t" else found.delimiter
-    data = {"encoding": found.encoding, "delimiter": delimiter, "header_row": found.header_row, "columns": list(found.columns), "profile": found.profile}
-    told = f"{len(found.columns)} columns, {found.encoding}, between cells: {delimiter}, names in row {found.header_row}, layout {found.profile or 'not known'}"
+    data = {"encoding": found.encoding, "delimiter": found.delimiter, "header_row": found.header_row, "columns": list(found.columns), "profile": found.profile}
+    between = _DELIMITERS.get(found.delimiter, found.delimiter)
+    layout = found.profile or "not known"
+    told = f"{len(found.columns)} columns, {found.encoding}, {between} between cells, names in row {found.header_row}, layout {layout}"
     table = [[str(number), name] for number, name in enumerate(found.columns, start=1)]
     return Answer(data, [told], ("Column", "Name"), table)

@@ -13,7 +13,8 @@ CHECK_ARGUMENT = "--check-computer"
 _PATIENCE_S = 30.0
 _LONGEST = 64 * 1024
 _FROZEN = "cassaforte-window"
-_BOOT = "import runpy, sys; sys.path.insert(0, sys.argv.pop(1)); runpy.run_module('ui', run_name='__main__', alter_sys=True)"
+# The folder that this very program runs from is named: whatever else lies on the path, it runs the same code.
+BOOT = "import runpy, sys; sys.path.insert(0, sys.argv.pop(1)); runpy.run_module('ui', run_name='__main__', alter_sys=True)"
 
 
 def window_command() -> list[str]:
@@ -21,7 +22,7 @@ def window_command() -> list[str]:
     if getattr(sys, "frozen", False):
         own = Path(sys.executable)
         return [str(own.with_name(_FROZEN + own.suffix))]
-    return [sys.executable, "-I", "-X", f"utf8={sys.flags.utf8_mode}", "-c", _BOOT, str(Path(__file__).resolve().parents[2])]
+    return [sys.executable, "-I", "-X", f"utf8={sys.flags.utf8_mode}", "-c", BOOT, str(Path(__file__).resolve().parents[2])]
 
 
 def ask_window(command: list[str] | None = None, patience_s: float = _PATIENCE_S) -> ComputerReport | None:

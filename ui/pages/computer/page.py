@@ -64,8 +64,8 @@ class ComputerPage(PlainPage):
         self.findings, self._system, self._waiting = (), "", {"vault", "window"}
         self._show_busy(busy=True)
         self._vault = self._start()
+        self._vault.ended.connect(self._vault_ended)  # first: a process that is gone already says so while it is asked
         self._vault.ask(self, CheckComputer(self.context.vault), ComputerReport, self._take_vault, self._take_failure, self._show_progress)
-        self._vault.ended.connect(self._vault_ended)
         self._window = WindowCheck(watch_here(self), capture_here(), self)
         self._window.done.connect(self._take_window)
         self._window.start()
