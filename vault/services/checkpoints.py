@@ -12,7 +12,7 @@ from vault.crypto import labels
 from vault.crypto.canonical import dumps, loads, number, unhex
 from vault.crypto.checkpoint import Checkpoint
 from vault.crypto.errors import Malformed
-from vault.crypto.lp import lp
+from vault.crypto.lp import lp, u64
 from vault.errors import Tampered
 from vault.model.ids import ID_BYTES, SlotId
 from vault.model.log import Action, Entry, Receipt
@@ -26,7 +26,7 @@ Row = tuple[int, bytes, str]  # size, slot, text
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """Which checkpoints there are: how many, a hash over the texts of all but the newest, and the newest by size and slot."""
+    """Which checkpoints there are: how many, a hash over the rows of all but the newest, and the newest by size and slot."""
 
     count: int
     former: bytes
@@ -94,18 +94,19 @@ def _next(vault: OpenVault, size: int) -> Made:
     newest = vault.log_rows.newest_checkpoint()
     if newest is None:
         raise missing()
-    return Made(former.count + 1, _step(former.former, newest[2]), size, vault.member.slot)
+    return Made(former.count + 1, _step(former.former, newest), size, vault.member.slot)
 
 
 def _over(rows: Sequence[Row]) -> bytes:
     folded = bytes(_HASH)
-    for _, _, text in rows:
-        folded = _step(folded, text)
+    for row in rows:
+        folded = _step(folded, row)
     return folded
 
 
-def _step(folded: bytes, text: str) -> bytes:
-    return hashlib.sha256(lp(labels.CHECKPOINTS, folded, text.encode())).digest()
+def _step(folded: bytes, row: Row) -> bytes:
+    size, slot, text = row
+    return hashlib.sha256(lp(labels.CHECKPOINTS, folded, u64(size), slot, text.encode())).digest()
 
 
 def missing() -> Tampered:

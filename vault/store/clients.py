@@ -7,7 +7,7 @@ from typing import Any
 from vault.model.classes import FieldClass
 from vault.model.ids import ID_BYTES, ClientId, SealId, code_prefix
 from vault.store.database import Database
-from vault.store.errors import StoreAltered, stored_bytes
+from vault.store.errors import StoreAltered, stored_bytes, stored_number, stored_text
 
 _CLASSES = frozenset(klass.value for klass in FieldClass)
 _OF_CLIENTS = ("part", "tag", "alias", "crm_id", "seal")
@@ -152,7 +152,7 @@ class ClientRows:
     def generations(self) -> dict[tuple[str, int], int]:
         """How many clients have their oldest data key of a class under each generation."""
         rows = self._database.all("SELECT class, generation, count(*) FROM part GROUP BY class, generation")
-        return {(str(klass), int(generation)): int(count) for klass, generation, count in rows}
+        return {(stored_text(klass), stored_number(generation)): stored_number(count) for klass, generation, count in rows}
 
     # Tags
 
@@ -189,7 +189,7 @@ class ClientRows:
         for system in sorted({system for system, _ in pairs}):
             ids = sorted({id for other, id in pairs if other == system})
             rows = self._in("SELECT id, client FROM crm_id WHERE system = ? AND id IN ({})", ids, (system,))
-            found.update({(system, str(id)): ClientId(client) for id, client in rows})
+            found.update({(system, stored_text(id)): ClientId(client) for id, client in rows})
         return found
 
     def by_any_crm_id(self, id: str) -> list[ClientId]:

@@ -29,6 +29,20 @@ def stored_bytes(value: object) -> bytes:
     return value
 
 
+def stored_number(value: object) -> int:
+    """A stored value that must be a whole number that is not below zero."""
+    if type(value) is not int or value < 0:
+        raise StoreAltered
+    return value
+
+
+def stored_text(value: object) -> str:
+    """A stored value that must be text."""
+    if not isinstance(value, str):
+        raise StoreAltered
+    return value
+
+
 def translate(error: Exception) -> VaultError | None:
     """The `VaultError` for what the driver raised, or None where it is our own fault."""
     code = getattr(error, "sqlite_errorcode", None)

@@ -2,7 +2,7 @@
 
 from vault.model.ids import SessionId, SlotId
 from vault.store.database import Database
-from vault.store.errors import stored_bytes
+from vault.store.errors import stored_bytes, stored_number, stored_text
 
 
 class LogRows:
@@ -14,7 +14,7 @@ class LogRows:
     def size(self) -> int:
         """One more than the highest index; a gap below shows when the entries are read."""
         row = self._database.one("SELECT max(idx) FROM log")
-        return 0 if row is None or row[0] is None else int(row[0]) + 1
+        return 0 if row is None or row[0] is None else stored_number(row[0]) + 1
 
     def count(self) -> int:
         """How many entries lie there; less than the size where some are missing."""
@@ -37,7 +37,7 @@ class LogRows:
     def indexed(self, start: int, end: int) -> list[tuple[int, object, bytes]]:
         """`(index, session, leaf)` with index in [start, end), in order: a gap shows."""
         found = self._database.all("SELECT idx, session, leaf FROM log WHERE idx >= ? AND idx < ? ORDER BY idx", (start, end))
-        return [(int(index), session, stored_bytes(leaf)) for index, session, leaf in found]
+        return [(stored_number(index), session, stored_bytes(leaf)) for index, session, leaf in found]
 
     def first_of(self, session: SessionId) -> bytes | None:
         """The earliest entry stored under a session."""
@@ -73,17 +73,17 @@ class LogRows:
     def newest_checkpoint(self) -> tuple[int, bytes, str] | None:
         """`(size, slot, text)` of the checkpoint that covers most."""
         row = self._database.one("SELECT size, slot, text FROM checkpoint ORDER BY size DESC, slot DESC LIMIT 1")
-        return None if row is None else (int(row[0]), stored_bytes(row[1]), str(row[2]))
+        return None if row is None else (stored_number(row[0]), stored_bytes(row[1]), stored_text(row[2]))
 
     def checkpoint_rows(self) -> list[tuple[int, bytes, str]]:
         """`(size, slot, text)` of all of them, the smallest tree first."""
         found = self._database.all("SELECT size, slot, text FROM checkpoint ORDER BY size, slot")
-        return [(int(size), stored_bytes(slot), str(text)) for size, slot, text in found]
+        return [(stored_number(size), stored_bytes(slot), stored_text(text)) for size, slot, text in found]
 
     def manifests(self, after: int) -> list[tuple[int, bytes, bytes]]:
         """`(epoch, body, signatures)` of the epochs after one, in order."""
         found = self._database.all("SELECT epoch, body, signatures FROM manifest WHERE epoch > ? ORDER BY epoch", (after,))
-        return [(int(epoch), stored_bytes(body), stored_bytes(signatures)) for epoch, body, signatures in found]
+        return [(stored_number(epoch), stored_bytes(body), stored_bytes(signatures)) for epoch, body, signatures in found]
 
     def put_manifest(self, epoch: int, body: bytes, signatures: bytes) -> None:
         """One more epoch; an epoch that is there already is refused by the table."""

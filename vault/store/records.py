@@ -1,7 +1,7 @@
 """The registry: small records by kind and id, bytes to the store."""
 
 from vault.store.database import Database
-from vault.store.errors import stored_bytes
+from vault.store.errors import stored_bytes, stored_text
 
 
 class RecordRows:
@@ -18,7 +18,7 @@ class RecordRows:
     def every(self) -> list[tuple[str, bytes, bytes]]:
         """`(kind, id, data)` of all records."""
         rows = self._database.all("SELECT kind, id, data FROM record ORDER BY kind, id")
-        return [(str(kind), stored_bytes(id), stored_bytes(data)) for kind, id, data in rows]
+        return [(stored_text(kind), stored_bytes(id), stored_bytes(data)) for kind, id, data in rows]
 
     def list(self, kind: str) -> list[tuple[bytes, bytes]]:
         """`(id, data)` of every record of a kind, by id."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from vault.store.database import Database
-from vault.store.errors import StoreAltered, stored_bytes
+from vault.store.errors import StoreAltered, stored_bytes, stored_number, stored_text
 from vault.store.schema import CLIENT_TABLES
 
 TOP = -1
@@ -28,13 +28,13 @@ class StateRows:
             marks = ",".join("?" * len(some))
             statement = f"SELECT bucket, id, kind, leaf FROM state_leaf WHERE grp = ? AND bucket IN ({marks})"
             for bucket, id, kind, leaf in self._database.all(statement, (self._group, *some)):
-                found[bucket].append((stored_bytes(id), str(kind), stored_bytes(leaf)))
+                found[bucket].append((stored_bytes(id), stored_text(kind), stored_bytes(leaf)))
         return found
 
     def every_leaf(self) -> Iterable[tuple[int, bytes, str, bytes]]:
         """`(bucket, id, kind, leaf)` of the whole group, by bucket."""
         rows = self._database.each("SELECT bucket, id, kind, leaf FROM state_leaf WHERE grp = ? ORDER BY bucket, id, kind", (self._group,))
-        return ((int(bucket), stored_bytes(id), str(kind), stored_bytes(leaf)) for bucket, id, kind, leaf in rows)
+        return ((stored_number(bucket), stored_bytes(id), stored_text(kind), stored_bytes(leaf)) for bucket, id, kind, leaf in rows)
 
     def put_leaves(self, leaves: Iterable[tuple[int, bytes, str, bytes]]) -> None:
         """Writes or replaces `(bucket, id, kind, leaf)`."""
