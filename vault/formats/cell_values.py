@@ -24,7 +24,7 @@ def values_in(text: str, several: Several) -> tuple[str, ...]:
 
 
 def parts_of(columns: Sequence[MappedColumn], cells: Sequence[str]) -> Mapping[int, tuple[Part, ...]]:
-    """For each column, by its place, the values of its cell and which item of its field each is.
+    """For each column whose cell says something, by its place, its values and which item of its field each is. `columns` are all of the file.
 
     The first is the column's own item; the others follow the last item that any column has. A cell with more values than a field takes stays one value.
     """

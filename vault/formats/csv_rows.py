@@ -22,32 +22,45 @@ _NEEDS_QUOTES = re.compile(r'["\r\n]|^\s|\s$')
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One record. `raw` cells keep their quotes; `number` counts records from 1, blank lines included; `end` is its line end, nothing at the file's end."""
+    """One record. `raw` cells keep their quotes; `number` counts records from 1, blank lines included; `end` is its line end, nothing at the file's end.
+
+    Of cards and sheets, `said` is what the cells say, and `frame` the record in pieces: texts, and places of cells in `raw`; `end` is all such text.
+    """
 
     number: int
     raw: tuple[str, ...]
     end: str
+    said: tuple[str, ...] | None = None
+    frame: tuple[str | int, ...] = ()
 
     @property
     def blank(self) -> bool:
         """A line with nothing on it."""
-        return self.raw == ("",)
+        return self.raw == ("",) if self.said is None else not any(self.said)
 
     @property
     def texts(self) -> tuple[str, ...]:
         """The cells without their quotes."""
+        if self.said is not None:
+            return self.said
         return tuple([unquote(cell) if cell[:1] == '"' else cell for cell in self.raw])
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How a file is written. `bom` is kept apart from the text; `header_row` counts from 1; from `footer_row` on (0: none) a report's own lines follow."""
+    """How a file is written. `bom` is kept apart from the text; `header_row` counts from 1; from `footer_row` on (0: none) a report's own lines follow.
+
+    `kind` is `csv`, `vcard` or `xlsx`; `columns` are those of cards, which have no header row; `sheet` is the name of a workbook's sheet.
+    """
 
     encoding: str
     delimiter: str
     bom: bytes = b""
     header_row: int = 1
     footer_row: int = 0
+    kind: str = "csv"
+    columns: tuple[str, ...] = ()
+    sheet: str = ""
 
     def is_data(self, row: Row) -> bool:
         """Whether a record is a row of data."""

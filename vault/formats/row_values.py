@@ -50,7 +50,7 @@ def row_to_values(column_map: ColumnMap, cells: Sequence[str], not_ours: Collect
     `not_ours` are keys of aliases that the register does not know: they only look like one.
     """
     filled = [column for column in column_map.columns if cells[column.index] != ""]
-    parts = parts_of(filled, cells)
+    parts = parts_of(column_map.columns, cells)
     seals = find_seals(cells[column_map.seal_index]) if column_map.seal_index is not None else ()
     ours = {text for own in parts.values() for _, text in own if is_alias(text) and alias_key(text) not in not_ours}
     found = [(column, ref, text) for column in filled for ref, text in parts[column.index] if text in ours]
