@@ -78,6 +78,11 @@ class Change:
         """The index of the entry that this change will write."""
         return self._head.size
 
+    @property
+    def touched(self) -> frozenset[ClientId]:
+        """The clients whose rows are changed here."""
+        return frozenset(self._touched)
+
     def check(self, clients: Collection[ClientId]) -> None:
         """As `Snapshot.check`; before rows of these clients are changed."""
         self._clients.check(clients)

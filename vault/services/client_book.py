@@ -195,6 +195,13 @@ class ClientBook(ClientFinder):
             parts = [part for part in rows.every_part(FieldClass.IDENTITY) if part.client not in unseen]
         return [decode_search(part.client, self._first_card(part)) for part in parts]
 
+    def search_cards_of(self, clients: Collection[ClientId]) -> list[SearchCard]:
+        """The same for some clients, of whom each is checked."""
+        with self._vault.snapshot() as snapshot:
+            snapshot.check(clients)
+            parts = self._vault.rows.parts(clients, [FieldClass.IDENTITY])
+        return [decode_search(part.client, self._first_card(part)) for part in parts]
+
     def _parts(self, clients: Iterable[ClientId], classes: Collection[FieldClass]) -> dict[ClientId, list[PartRow]]:
         found: dict[ClientId, list[PartRow]] = {}
         for part in self._vault.rows.parts(set(clients), classes):

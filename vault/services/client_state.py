@@ -60,10 +60,13 @@ class ClientState:
         """Brings the tree up to the rows of these clients; gives the new root."""
         if not clients:
             return self._root
-        former, self._root = self._root, self._tree.update(self._leaves(clients), self._root)
+        leaves = self._leaves(clients)
+        former, self._root = self._root, self._tree.update(leaves, self._root)
         # What this process wrote itself it need not read again; if the change is undone, the root is one that nobody signs.
         self._seen[1].update(clients)
         self._seen = (self._root, self._seen[1])
+        if self._everyone[0] == former:
+            self._everyone = (self._root, (self._everyone[1] - frozenset(clients)) | {ClientId(id) for (_, id), leaf in leaves.items() if leaf is not None})
         if self._whole == former:
             self._whole = self._root
         return self._root

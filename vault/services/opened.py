@@ -24,6 +24,7 @@ from vault.services.log_book import Head, LogBook
 from vault.services.log_tree import store_filled_tiles
 from vault.services.log_writer import Leaf, LogWriter, Seen
 from vault.services.manifests import ManifestChain
+from vault.services.own_changes import OwnChanges
 from vault.services.registry import Registry
 from vault.services.remembered import Remembered
 from vault.services.state_tags import StateTags
@@ -67,6 +68,7 @@ class OpenVault:
         self._registry = Registry(RecordRows(parts.database), StateTree(StateRows(parts.database, _REGISTRY)))
         self.records = Records(self, self._registry)
         self._tags = StateTags(parts.keys, entitled=parts.member.role == "sales")
+        self.own_changes = OwnChanges()
         self._seen = -1  # the database's version at the last whole verification
         self._writer = LogWriter(self.vault, parts.member.slot, parts.keys.slot_keys, parts.chain.current.roles["officers"].hpke)
 
@@ -104,6 +106,8 @@ class OpenVault:
             if change.witness is not None:
                 self._keep_checkpoint(header, leaf, change.witness)
         change.receipt = self._committed(header, leaf, entry)
+        if change.tags:
+            self.own_changes.note(header.client_counter, change.touched)
         if change.witness is not None:
             self._parts.anchor.copy(self.anchor_now())
 

@@ -1,5 +1,6 @@
 """One box for everything: names and tags in memory, e-mails and phones by blind index, codes, aliases, seals and CRM ids by row."""
 
+from dataclasses import dataclass
 
 from vault.crypto.seal import whole_seals
 from vault.errors import Refused
@@ -9,9 +10,19 @@ from vault.model.ids import ClientId, client_code
 from vault.model.results import Found
 from vault.services.card_index import CardIndex
 from vault.services.client_book import ClientBook
+from vault.services.client_cards import SearchCard
 from vault.services.opened import OpenVault
 
 _LONGEST_ID = 64
+
+
+@dataclass(frozen=True, slots=True)
+class _Stand:
+    """What the cards in memory stand for: the client counter, running imports and the trash."""
+
+    counter: int = -1
+    imports: frozenset[bytes] = frozenset()
+    trashed: frozenset[ClientId] = frozenset()
 
 
 class Search:
@@ -21,7 +32,8 @@ class Search:
         self._vault = vault
         self._book = book
         self._index: CardIndex | None = None
-        self._stand: tuple[int, frozenset[bytes], frozenset[ClientId]] = (-1, frozenset(), frozenset())
+        self._cards: dict[ClientId, SearchCard] = {}
+        self._stand = _Stand()
 
     def find(self, query: str, *, recent_first: bool = True, limit: int = 200_000) -> Found:
         """Client codes in the order of a list; nothing is shown yet."""
@@ -36,11 +48,24 @@ class Search:
     def cards(self) -> CardIndex:
         """The cards as they are now."""
         with self._vault.snapshot() as snapshot:
-            stand = snapshot.counter, frozenset(self._book.running_imports()), self._book.trashed()
-        if self._index is None or stand != self._stand:
-            self._index = CardIndex(self._book.search_cards())
-            self._stand = stand
-        return self._index
+            stand = _Stand(snapshot.counter, frozenset(self._book.running_imports()), self._book.trashed())
+            if self._index is None or stand != self._stand:
+                self._read_cards(stand)
+                self._index = CardIndex(self._cards.values())
+                self._stand = stand
+            return self._index
+
+    def _read_cards(self, stand: "_Stand") -> None:
+        """Those of clients whom this session changed itself are read again; all, where anybody else did, or an import began or ended."""
+        former = self._stand
+        changed = self._vault.own_changes.between(former.counter, stand.counter) if self._index is not None else None
+        if changed is None or stand.imports != former.imports:
+            self._cards = {card.client: card for card in self._book.search_cards()}
+            return
+        moved = changed | (former.trashed ^ stand.trashed)
+        for client in moved:
+            self._cards.pop(client, None)
+        self._cards.update({card.client: card for card in self._book.search_cards_of(self._book.visible(moved))})
 
     def _for_sales(self, text: str, read: Query, *, recent_first: bool) -> tuple[list[ClientId], bool]:
         index = self.cards()

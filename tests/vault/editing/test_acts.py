@@ -6,6 +6,8 @@ import io
 import pytest
 
 from tests.office import Office
+from vault.crypto.client_part import SEARCH_CARD
+from vault.crypto.data_key import DataKey
 from vault.errors import BadInput, Refused, WrongUse
 from vault.model import calls as c
 from vault.model.progress import finish
@@ -358,3 +360,32 @@ def test_acts_are_for_sales(stocked: Office, member: str) -> None:
         for act in acts:
             with pytest.raises(Refused):
                 act()
+
+
+def test_the_list_follows_whoever_changes_it(stocked: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One's own change has one card read again; a colleague's has all of them read again, and both are found."""
+    opened: list[str] = []
+    real = DataKey.open
+
+    def spy(self: DataKey, envelope: bytes, field: str, version: int) -> bytes:
+        opened.append(field)
+        return real(self, envelope, field, version)
+
+    def cards(desk: Desk) -> int:
+        opened.clear()
+        assert len(found(desk, "")) == desk.status().clients
+        return opened.count(SEARCH_CARD)
+
+    monkeypatch.setattr(DataKey, "open", spy)
+    with stocked.unlock("sales") as one, stocked.unlock("sales") as other:
+        assert (cards(one), cards(one)) == (40, 0)
+        client, second, third = found(one, "")[:3]
+        one.edit_client(c.EditClient(client, (change(one, client, "family.1", "Quillfeather"),)))
+        one.trash_client(c.TrashClient(second))
+        assert cards(one) == 1
+        one.restore_client(c.RestoreClient(second))
+        assert (cards(one), found(one, "quillfeather")) == (1, (client,))
+        other.edit_client(c.EditClient(third, (change(other, third, "family.1", "Pennywhistle"),)))
+        one.edit_client(c.EditClient(client, (change(one, client, "family.1", "Thistlewood"),)))
+        assert cards(one) == 40
+        assert (found(one, "pennywhistle"), found(one, "thistlewood"), found(one, "quillfeather")) == ((third,), (client,), ())
