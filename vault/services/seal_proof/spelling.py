@@ -13,7 +13,8 @@ FEWEST_DIGITS = 6
 MOST_DIGITS = 17
 # Articles and prepositions of names: beside a given name they are no family name.
 PARTICLES = frozenset("al ap bin da dal de del dell della der des di do dos du e el ibn la las le les lo los of the und van vom von y zu zum zur".split())
-_WORD = re.compile(r"[a-z0-9]+")
+_HYPHENED = re.compile(r"\w+(?:[-\u2010\u2011]\w+)+")
+_WORD = re.compile(r"[a-z]+|[0-9]+")
 _APOSTROPHES = re.compile("['\u2018\u2019\u02bc\u02b9\u0060\u00b4]")
 _EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]+(?:[ \u3000\u30fb][\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]+)*")
 _LONGEST_EAST_ASIAN = 10
@@ -22,8 +23,9 @@ _BETWEEN = " \u3000\u30fb"
 _SPELLINGS = (
     ("schtsch", "s"), ("shch", "s"), ("tsch", "c"), ("sch", "s"), ("sh", "s"), ("zh", "z"), ("kh", "h"), ("ts", "c"), ("tz", "c"), ("ch", "c"), ("ck", "k"),
     ("ph", "f"), ("th", "t"), ("qu", "k"), ("q", "k"), ("x", "ks"), ("w", "v"), ("j", "i"), ("y", "i"),
-    ("ia", "a"), ("ie", "e"), ("io", "o"), ("iu", "u"), ("ae", "a"), ("oe", "o"), ("ue", "u"),
+    ("ae", "a"), ("oe", "o"), ("ue", "u"),
 )  # fmt: skip
+_BEFORE_VOWEL = re.compile(r"i+(?=[aeou])")
 _TWICE = re.compile(r"([a-z])\1+")
 _EXTENSION = re.compile(r"[;,]?\s{0,3}(?:ext|extension|x|#)\.?\s{0,3}\d{1,6}\s*\Z", re.IGNORECASE)
 _NUMBERS = re.compile(r"\+?\d+(?:[\s().\-/_,\u00b7\u2010-\u2015]{1,3}\+?\d+)*")
@@ -41,7 +43,7 @@ def spelt(word: str) -> str:
     for many, one in _SPELLINGS:
         if many in word:
             word = word.replace(many, one)
-    return _TWICE.sub(r"\1", word)
+    return _TWICE.sub(r"\1", _BEFORE_VOWEL.sub("", word))
 
 
 def ascii_words(text: str) -> list[str]:
@@ -57,7 +59,9 @@ def words(text: str) -> list[str]:
 
 def name_words(text: str) -> list[str]:
     """The words of a name that say something, in their one spelling."""
-    return [word for raw in ascii_words(text) if raw not in PARTICLES and len(word := spelt(raw)) > 1]
+    joined = [raw for match in _HYPHENED.findall(text) for raw in ("".join(ascii_words(match)),) if raw]
+    parted = ascii_words(_APOSTROPHES.sub(" ", text)) if _APOSTROPHES.search(text) else ()
+    return [word for raw in (*ascii_words(text), *joined, *parted) if raw not in PARTICLES and len(word := spelt(raw)) > 1]
 
 
 def compact(text: str) -> str:

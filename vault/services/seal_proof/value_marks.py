@@ -8,13 +8,14 @@ from vault.formats.structured import unpack
 from vault.model.fields import Kind, parse_field_ref
 from vault.services.client_book import OpenedValue
 from vault.services.matching.tokens import email_forms
-from vault.services.seal_proof.spelling import ascii_words, by_signs, compact, dates, is_east_asian, name_words, phone_digits, words
+from vault.services.seal_proof.spelling import ascii_words, by_signs, compact, dates, is_east_asian, name_words, phone_digits, spelt, words
 from vault.services.seal_proof.value_index import mark
 
 EMAIL, PHONE, PAIR, INITIAL, NAME_WORD, COMPACT, RUN, CELL, DATE = "email", "phone", "pair", "initial", "word", "compact", "run", "cell", "date"
 RUN_WORDS = 6  # words in a row that stand in two texts by chance only
 FEWEST_LETTERS = 4  # of a family name or text that counts in its own client's rows
 _NAME_WORDS = 6
+_ONE_WORD = 8  # letters of given and family name together: a shorter one is any word
 _TELLING_RUN = 4, 20  # words and letters of a short text that is told apart from any other
 # What is the same for many clients and says nothing of one: never a finding by itself.
 NOT_SOUGHT = frozenset(
@@ -59,10 +60,11 @@ def _name_marks(names: Mapping[str, Iterable[str]], place: int, *, own: bool = T
     for given, family in product(givens, texts["family"]):
         marks |= _pairs(product(name_words(given)[:_NAME_WORDS], name_words(family)[:_NAME_WORDS]))
         marks |= _initials(given, name_words(family))
-        marks |= _without_blanks(given + family) | _without_blanks(family + given)
+        marks |= _without_blanks(given, family) | _without_blanks(family, given)
     for text in (*texts["name"], *texts["native_name"]):
         found = name_words(text)[:_NAME_WORDS]
-        marks |= _pairs(combinations(found, 2)) | _initials(text, found[-1:])
+        marks |= _pairs(combinations(found, 2))
+        marks.update(each for word in text.split()[:_NAME_WORDS] for each in _initials(word, found[-1:]))
         marks |= _without_blanks(text)
     if own:
         lasts = [word for text in texts["family"] for word in name_words(text)] + [word for text in texts["name"] for word in name_words(text)[-1:]]
@@ -70,9 +72,11 @@ def _name_marks(names: Mapping[str, Iterable[str]], place: int, *, own: bool = T
     return marks
 
 
-def _without_blanks(name: str) -> set[int]:
-    """A name that is written without blanks: in its own letters, and as one word in ours."""
-    return {mark(COMPACT, form) for form in (compact(name), by_signs(name))} if is_east_asian(name) else set()
+def _without_blanks(*parts: str) -> set[int]:
+    """A name that is written as one word, as user names are; and sign by sign where its letters are written so."""
+    word, name = spelt("".join(each for part in parts for each in ascii_words(part))), "".join(parts)
+    forms = {compact(name), by_signs(name)} if is_east_asian(name) else {word} if len(parts) > 1 and len(word) >= _ONE_WORD else set()
+    return {mark(COMPACT, form) for form in forms}
 
 
 def _pairs(pairs: Iterable[tuple[str, str]]) -> set[int]:
