@@ -59,7 +59,7 @@ def csv_file(data: bytes) -> None:
 
 
 def csv_facts(data: bytes) -> None:
-    """Facts of a layout, whatever the file is; questions are answered by themselves."""
+    """Facts of a layout, or a question, or a refusal."""
     found = layout_facts(io.BytesIO(data))
     assert sum(count for _, count in found.widths) == found.rows + 1
 

@@ -75,9 +75,19 @@ def _terminal() -> Finding:
 
 def _header(file: Path, choices: calls.FileChoices) -> Answer:
     found = read_header(file, choices)
-    data = {"encoding": found.encoding, "delimiter": found.delimiter, "header_row": found.header_row, "columns": list(found.columns), "profile": found.profile}
     between = _DELIMITERS.get(found.delimiter, found.delimiter)
+    known = {"encoding": found.encoding, "mark": found.mark, "delimiter": found.delimiter, "header_row": found.header_row, "profile": found.profile}
+    written = {"line_ends": dict(found.line_ends), "quoted": dict(found.quoted), "widths": [list(pair) for pair in found.widths], "below": found.below}
     layout = found.profile or "not known"
-    told = f"{len(found.columns)} columns, {found.encoding}, {between} between cells, names in row {found.header_row}, layout {layout}"
-    table = [[str(number), name] for number, name in enumerate(found.columns, start=1)]
-    return Answer(data, [told], ("Column", "Name"), table)
+    told = f"{len(found.names)} columns, {found.encoding}, {between} between cells, names in row {found.header_row}, layout {layout}"
+    lines = [
+        f"{told}.",
+        f"Rows by line end: {_counted(found.line_ends)}. Rows with quotes around cells: {_counted(found.quoted)}.",
+        f"Rows by number of cells: {_counted(found.widths)}. Lines of a report below them: {found.below}.",
+    ]
+    table = [[str(number), name] for number, name in enumerate(found.names, start=1)]
+    return Answer({**known, "columns": list(found.names), "rows": found.rows, **written}, lines, ("Column", "Name"), table)
+
+
+def _counted(pairs: tuple[tuple[str, int], ...] | tuple[tuple[int, int], ...]) -> str:
+    return ", ".join(f"{what}: {count:,}" for what, count in pairs)

@@ -4,23 +4,21 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from vault.errors import ChoiceNeeded
+from vault.errors import BadInput
 from vault.formats.csv_header import looks_like_data
-from vault.formats.csv_layout import Examined, examine
+from vault.formats.csv_layout import examine
 from vault.formats.csv_rows import Row, read_rows
 from vault.formats.profiles import known_headers, recognise
 
-HIDDEN = "(looks like data, not shown)"
-_QUESTIONS = 4
 _LINE_ENDS = {"\r\n": "CRLF", "\n": "LF", "\r": "CR", "": "none at the end"}
 _NAME_AT_MOST = 80
 
 
 @dataclass(frozen=True, slots=True)
 class LayoutFacts:
-    """`names` are the header's, none where one could be somebody's value; `assumed` are the questions that a person would be asked, with the answer taken.
+    """`widths` is how many rows have how many cells, `line_ends` and `quoted` (all, some or no cells of a row) how many are so; the header is a row too.
 
-    `widths` is how many rows have how many cells, `line_ends` and `quoted` (all, some or no cells of a row) how many rows are so; the header counts as a row.
+    `below` counts a report's own lines under the data, which are in none of them.
     """
 
     encoding: str
@@ -34,12 +32,14 @@ class LayoutFacts:
     widths: tuple[tuple[int, int], ...]
     line_ends: tuple[tuple[str, int], ...]
     quoted: tuple[tuple[str, int], ...]
-    assumed: tuple[tuple[str, str], ...] = ()
 
 
 def layout_facts(source: BinaryIO, *, encoding: str = "", delimiter: str = "", header_row: int = 0) -> LayoutFacts:
-    """Reads the file twice, to its end. Where a person would be asked, the proposal is taken and said; a file that cannot be read raises `BadInput`."""
-    examined, assumed = _examined(source, {"encoding": encoding, "delimiter": delimiter}, header_row)
+    """Reads the file twice, to its end; asks as an import does. A header with what looks like a value is refused whole."""
+    examined = examine(source, known_headers, encoding=encoding, delimiter=delimiter, header_row=header_row)
+    if any(looks_like_data(name) or len(name) > _NAME_AT_MOST for name in examined.header):
+        words = "That row looks like somebody's data, so nothing of it is printed."
+        raise BadInput(words, id="header_is_data", next_step="Give --header-row with the number of the row that names the columns.")
     layout = examined.layout
     widths: Counter[int] = Counter()
     ends: Counter[str] = Counter()
@@ -55,38 +55,14 @@ def layout_facts(source: BinaryIO, *, encoding: str = "", delimiter: str = "", h
         mark=layout.bom != b"",
         delimiter=layout.delimiter,
         header_row=layout.header_row,
-        names=_shown(examined.header),
+        names=examined.header,
         profile=profile.name if profile else "",
         rows=examined.rows,
         below=examined.below,
         widths=tuple(widths.most_common()),
         line_ends=tuple(ends.most_common()),
         quoted=tuple(quoted.most_common()),
-        assumed=assumed,
     )
-
-
-def _examined(source: BinaryIO, chosen: dict[str, str], header_row: int) -> tuple[Examined, tuple[tuple[str, str], ...]]:
-    assumed: list[tuple[str, str]] = []
-    for _ in range(_QUESTIONS):
-        try:
-            examined = examine(source, known_headers, encoding=chosen["encoding"], delimiter=chosen["delimiter"], header_row=header_row)
-        except ChoiceNeeded as question:
-            assumed.append((question.option, question.proposal))
-            if question.option == "header-row":
-                header_row = int(question.proposal)
-            else:
-                chosen = {**chosen, question.option: question.proposal}
-        else:
-            return examined, tuple(assumed)
-    raise AssertionError("no question comes back once it is answered")
-
-
-def _shown(header: tuple[str, ...]) -> tuple[str, ...]:
-    """Where one cell looks like somebody's value, its neighbours are a name and a street."""
-    if any(looks_like_data(name) for name in header):
-        return (HIDDEN,) * len(header)
-    return tuple(name if len(name) <= _NAME_AT_MOST else HIDDEN for name in header)
 
 
 def _quoting(row: Row) -> str:
