@@ -102,6 +102,7 @@ def test_without_the_state_tree_some_splice_goes_unseen(times: tuple[Watch, list
     monkeypatch.setattr(StateTree, "check", lambda self, leaves, root: None)
     monkeypatch.setattr(StateTree, "require", lambda self, root: None)
     monkeypatch.setattr(StateTree, "every_key", lambda self, root: set())
+    monkeypatch.setattr(StateTree, "update", lambda self, leaves, root: root)
     monkeypatch.setattr(Registry, "check_whole", lambda self: None)
     monkeypatch.setattr(Registry, "list", lambda self, kind: sorted(self._rows.list(kind)))
     monkeypatch.setattr(ClientState, "check_whole", lambda self: None)
