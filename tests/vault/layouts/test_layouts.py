@@ -32,7 +32,9 @@ def test_there_and_back(crm_desk: CrmDesk, sample: Sample) -> None:
     choices, rows = FileChoices(encoding=sample.choices.get("encoding", "")), len(sample.rows)
     path = crm_desk.write(sample.data)
     with crm_desk.as_role("sales") as (vault, _):
-        assert preview_file(vault, PreviewFile(str(path), choices)).profile == sample.profile
+        preview = preview_file(vault, PreviewFile(str(path), choices))
+    assert (preview.profile, preview.rows) == (sample.profile, rows)
+    assert ("lines_below" in {each.id for each in preview.warnings}) is bool(sample.below)
     report = crm_desk.take(path, choices)
     assert (report.rows, report.added, report.warnings, report.rejects) == (rows, rows, (), ())
     first = next(values for values in crm_desk.everything().values() if sample.values.items() <= {ref: text[0] for ref, text in values.items()}.items())

@@ -155,6 +155,9 @@ def _warnings(crm: CrmFile) -> tuple[Warned, ...]:
     warnings = list(warnings_for(readable))
     if crm.examined.rejected:
         warnings.append(Warned("rows_rejected", f"{crm.examined.rejected} rows cannot be taken: their cells cannot be told apart, or one is too long."))
+    if crm.examined.below:
+        words = f"{crm.examined.below} lines below the rows are the report's own: they are not taken, and stay as they are in a sealed file."
+        warnings.append(Warned("lines_below", words))
     for earlier, place in look_alikes(crm.examined.header):
         words = f"Two column names look alike: column {earlier + 1} and column {place + 1}. Check which is which."
         warnings.append(Warned("look_alike_columns", words, column=crm.names[place]))
