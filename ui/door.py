@@ -6,10 +6,11 @@ from itertools import chain
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from ui.alarm_notice import TAMPERED
 from ui.vault_client import VaultClient
 from vault.errors import VaultError
-from vault.model.calls import LookAtDoor, Unlock
-from vault.model.results import Door, DoorMember, Home
+from vault.model.calls import Examine, LookAtDoor, Unlock
+from vault.model.results import Alarm, Door, DoorMember, Home
 
 DEVICE_KEYS = {
     "found": ("Device key found in this computer's keyring", "key-round", "sealed"),
@@ -22,12 +23,17 @@ NUMBER = re.compile(r"\d+")
 
 
 class DoorKeeper(QObject):
-    """`looked` brings a `Door`, `refused` the words of a failure (empty: forget them), `busy` whether an answer is awaited, `opened` a `Home`."""
+    """`looked` brings a `Door`, `refused` the words of a failure (empty: forget them), `busy` whether an answer is awaited, `opened` a `Home`.
+
+    `alarmed` brings the `VaultError` of a vault that was altered or put back, `examined` an `Alarm`.
+    """
 
     looked = Signal(object)
     refused = Signal(str)
     busy = Signal(bool)
     opened = Signal(object)
+    alarmed = Signal(object)
+    examined = Signal(object)
 
     def __init__(self, start: Callable[[], VaultClient], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -51,6 +57,16 @@ class DoorKeeper(QObject):
         self.client.stop_reading_at(Home)
         self.client.ask(self, Unlock(self.path, member, passphrase), Home, self.opened.emit, self._failed)
 
+    def examine(self, member: str, passphrase: str) -> None:
+        """Looks for what is wrong with a vault that does not open."""
+        self.refused.emit("")
+        self.busy.emit(True)
+        self.client.ask(self, Examine(self.path, member, passphrase), Alarm, self._found, self._failed)
+
+    def _found(self, found: Alarm) -> None:
+        self.busy.emit(False)
+        self.examined.emit(found)
+
     def close(self) -> None:
         """Ends the vault process: nobody came in."""
         self.client.close()
@@ -72,6 +88,10 @@ class DoorKeeper(QObject):
             self._left = int(seconds.group())
             self._timer.start()
             self.refused.emit(WAIT.format(self._left))
+            return
+        if error.code == TAMPERED:
+            self._refuse("")
+            self.alarmed.emit(error)
             return
         self._refuse(error.message if error.id == "wrong_passphrase" else f"{error.message} {error.next_step}".strip())
 

@@ -136,6 +136,7 @@ class LockWindow(QWidget):
         self.fill_in.hide()
         self._keeper.looked.connect(self._show_door)
         self._keeper.refused.connect(self._show_wrong)
+        self._keeper.alarmed.connect(lambda error: self._show_wrong(f"{error.message} {error.next_step}"))
         self._keeper.busy.connect(self._show_busy)
         self._keeper.opened.connect(self._enter)
         self.passphrase.caps_lock_changed.connect(lambda on: self._show_wrong(CAPS if on else ""))

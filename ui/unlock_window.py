@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from ui import text
+from ui.alarm_notice import AlarmNotice
 from ui.door import DEVICE_KEYS, DoorKeeper, member_called
 from ui.input_watch import InputWatch
 from ui.problems import Problem
@@ -19,6 +20,7 @@ from ui.widgets.focus_ring import FocusRing
 from ui.widgets.label import ElidedLabel, IconLabel, Label, Paragraph, rule
 from ui.widgets.passphrase_edit import PassphraseEdit
 from ui.widgets.seal import BigSeal, Seal
+from vault.errors import VaultError
 from vault.model.results import Door, DoorMember, Home
 
 FORM_WIDTH = 392
@@ -94,6 +96,7 @@ class UnlockWindow(QWidget):
         self._caps.hide()
         self._wrong = _Hint(theme, "", "circle-alert", "alert")
         self._wrong.hide()
+        self.alarm = AlarmNotice(theme)
         self._device = _Hint(theme, "", "key-round", "sealed")
         self._demo = Banner(theme, DEMO, "info", FILL_IN)
         self.fill_in = self._demo.button
@@ -154,6 +157,7 @@ class UnlockWindow(QWidget):
         for hint in (self._wrong, self._device):
             column.addWidget(hint)
         column.addWidget(self._demo)
+        column.addWidget(self.alarm)
         column.addSpacing(10)
         column.addWidget(self.unlock)
         column.addSpacing(6)
@@ -168,12 +172,15 @@ class UnlockWindow(QWidget):
     def _connect(self) -> None:
         self._keeper.looked.connect(self._show_door)
         self._keeper.refused.connect(self._show_wrong)
+        self._keeper.alarmed.connect(self._show_alarm)
+        self._keeper.examined.connect(self.alarm.show_finding)
         self._keeper.busy.connect(self._show_busy)
         self._keeper.opened.connect(self._enter)
         self.passphrase.caps_lock_changed.connect(self._caps.setVisible)
         self.passphrase.returnPressed.connect(self._try)
         self.unlock.clicked.connect(self._try)
         self.fill_in.clicked.connect(self._fill_in)
+        self.alarm.acted.connect(self._examine)
         self.forgot.clicked.connect(lambda: self._forgotten.setVisible(not self._forgotten.isVisible()))
         self.another.clicked.connect(self._choose_folder)
         self.vaults.clicked.connect(self._choose_vault)
@@ -182,6 +189,7 @@ class UnlockWindow(QWidget):
 
     def _show_vault_path(self, path: str) -> None:
         self._door = None
+        self.alarm.hide()
         self.unlock.setEnabled(False)
         self.vaults.show_choice(NO_VAULT, "")
         self.members.show_choice("", "")
@@ -227,6 +235,16 @@ class UnlockWindow(QWidget):
     def _try(self) -> None:
         if self._member is not None and self.unlock.isEnabled() and self.passphrase.text():
             self._keeper.unlock(self._member.name, self.passphrase.take())
+
+    def _show_alarm(self, error: VaultError) -> None:
+        self._demo.hide()
+        self.alarm.show_alarm(error)
+
+    def _examine(self) -> None:
+        if self._member is not None and self.unlock.isEnabled() and self.passphrase.text():
+            self._keeper.examine(self._member.name, self.passphrase.take())
+        else:
+            self.passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _enter(self, home: Home) -> None:
         self._settings.geometry = self.saveGeometry()

