@@ -85,6 +85,9 @@ QPushButton[kind="railPrimary"]:disabled {{ background: {c["railActive"]}; color
 QPushButton[kind="chip"] {{ background: {c["surface"]}; color: {c["textMuted"]}; border: 1px solid {c["lineMid"]}; padding: 0 10px; min-height: {px(26)}px; }}
 QPushButton[kind="chip"]:hover {{ background: {c["hover"]}; }}
 QPushButton[kind="chip"]:checked {{ background: {c["sealedSoft"]}; color: {c["sealed"]}; border-color: {c["sealedLine"]}; }}
+QPushButton[kind="dashed"] {{ background: transparent; color: {c["textMuted"]}; border: 1px dashed {c["lineMid"]}; border-radius: 4px; padding: 0 7px;
+    min-height: {px(20)}px; max-height: {px(20)}px; }}
+QPushButton[kind="dashed"]:hover {{ background: {c["hover"]}; }}
 QPushButton[kind="chooser"] {{ background: {c["raised"]}; border: 1px solid {c["lineStrong"]}; text-align: left; }}
 QPushButton[kind="chooser"] {{ min-height: {px(40)}px; }}
 QPushButton[kind="chooser"][tall="true"] {{ min-height: {px(50)}px; }}

@@ -7,7 +7,7 @@ from ui.style_sheet import KINDS
 from ui.theme import Theme
 from ui.widgets.label import ElidedLabel, IconLabel, Label, restyle
 
-ICON_COLOURS = {kind: text for kind, (_, text, _, _) in KINDS.items()} | {"chip": "textMuted"}
+ICON_COLOURS = {kind: text for kind, (_, text, _, _) in KINDS.items()} | {"chip": "textMuted", "dashed": "textMuted"}
 
 
 class Button(QPushButton):

@@ -12,7 +12,7 @@ from ui.pages.clients.open_well import Closing
 from ui.pages.clients.reveal_field import FieldWords, RevealField
 from ui.text import plural
 from ui.theme import Theme
-from ui.widgets.button import IconButton
+from ui.widgets.button import Button, IconButton
 from ui.widgets.card import Card
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.label import IconLabel, Label, Paragraph, rule
@@ -31,6 +31,7 @@ class Head(QWidget):
     act_asked = Signal(str)
     close_asked = Signal()
     edit_asked = Signal()
+    tag_asked = Signal()
     trash_asked = Signal()
     show_trash_asked = Signal()
 
@@ -58,9 +59,11 @@ class Head(QWidget):
         column.addLayout(row)
         since = next((view.value for view in detail.fields if view.field == "first_contact.1"), detail.since)
         column.addWidget(Paragraph(theme, words.since_line(detail.city, since) or detail.client, "body", "muted"))
-        if detail.tags:
-            column.addSpacing(10)
-            column.addWidget(flowing(*(_tag(theme, tag) for tag in detail.tags)))
+        self.add_tag = Button(theme, edit_words.TAG, "dashed", "plus", size="small")
+        self.add_tag.setAccessibleName(edit_words.ADD_TAG.format(detail.name))
+        self.add_tag.clicked.connect(self.tag_asked)
+        column.addSpacing(8)
+        column.addWidget(flowing(*(_tag(theme, tag) for tag in detail.tags), self.add_tag))
 
     def _open_menu(self) -> None:
         menu = QMenu(self)
@@ -85,6 +88,7 @@ class DetailPane(QFrame):
     act_asked = Signal(str)
     close_asked = Signal()
     edit_asked = Signal()
+    tag_asked = Signal()
     trash_asked = Signal()
     show_trash_asked = Signal()
     draft_asked = Signal(str)
@@ -133,6 +137,7 @@ class DetailPane(QFrame):
         self.head.act_asked.connect(self.act_asked)
         self.head.close_asked.connect(self.close_asked)
         self.head.edit_asked.connect(self.edit_asked)
+        self.head.tag_asked.connect(self.tag_asked)
         self.head.trash_asked.connect(self.trash_asked)
         self.head.show_trash_asked.connect(self.show_trash_asked)
         self.head.close_it.setVisible(self._closable)

@@ -51,10 +51,10 @@ class EditActs(QObject):
         """An empty form."""
         self.editing.begin("")
 
-    def edit(self) -> None:
-        """The form of the client that is shown."""
+    def edit(self, field: str = "") -> None:
+        """The form of the client that is shown; typing begins in a field, or in the first one."""
         if self._detail.detail is not None and not self.active:
-            self.editing.begin(self._detail.detail.client)
+            self.editing.begin(self._detail.detail.client, field)
 
     def save(self) -> None:
         """The form's own next step."""
@@ -100,6 +100,7 @@ class EditActs(QObject):
         self.editing.trouble.connect(self.trouble)
         self.editing.twin_asked.connect(self._show_twin)
         self._detail.edit_asked.connect(self.edit)
+        self._detail.tag_asked.connect(lambda: self.edit("tags.1"))
         self._detail.trash_asked.connect(self._trash_shown)
         self._detail.show_trash_asked.connect(self.show_trash)
         self._detail.draft_asked.connect(self._go_on)

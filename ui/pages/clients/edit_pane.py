@@ -117,6 +117,14 @@ class EditPane(QFrame):
         """Where typing begins."""
         return next(iter(self.rows.values())).first
 
+    def begin_at(self, field: str) -> None:
+        """Puts the focus into a field, or into the first one."""
+        if field in self.rows:
+            # The row has its place only after the layout's next turn.
+            QTimer.singleShot(0, self.rows[field], lambda: self._go_to(self.rows[field]))
+        else:
+            self.first().setFocus()
+
     def drop(self) -> None:
         """Nothing typed can be read here any more."""
         for row in self.rows.values():

@@ -17,6 +17,7 @@ REPLACE, LEAVE = "Replace", "Leave as it is"
 SECTIONS = ("Name", "How to reach them", "About", "Profile")
 SEALED_HINT = "Sealed fields stay sealed. What you type replaces them."
 ADD_PHONE, ADD_EMAIL, ADD_FIELD = "Phone", "E-mail", "Another field"
+TAG, ADD_TAG = "Tag", "Add a tag to {}"
 TAG_HINT = "Type a tag, then Enter"
 MEANWHILE = "Changed by a colleague while you typed. Save again to replace it; both stay in the history."
 TWINS = ("Perhaps here already: {} has the same e-mail or number.", "Perhaps here already: {} have the same e-mail or number.")

@@ -48,6 +48,7 @@ class Editing(QObject):
         super().__init__(parent)
         self._client, self._theme, self._member = client, theme, member
         self.pane: EditPane | None = None
+        self._field = ""
         self._draft, self._on_disk = "", False
         self._dirty = False
         self._saving = False
@@ -60,12 +61,13 @@ class Editing(QObject):
         """Whether a form is open."""
         return self.pane is not None
 
-    def begin(self, code: str) -> None:
-        """Opens the form of a client, or an empty one; goes on with a draft where there is one."""
+    def begin(self, code: str, field: str = "") -> None:
+        """Opens the form of a client, or an empty one, with the focus in a field; goes on with a draft where there is one."""
         if self.pane is not None and self.pane.form.client == code:
             self.pane.first().setFocus()
             return
         self.leave()
+        self._field = field
         self._client.ask(self, BeginEdit(code), EditForm, self._begin, self.trouble.emit)
 
     def save(self) -> None:
@@ -142,7 +144,7 @@ class Editing(QObject):
         pane.cancel_asked.connect(self.leave)
         pane.twin_asked.connect(self._show_twin)
         self.began.emit(pane)
-        pane.first().setFocus()
+        pane.begin_at(self._field)
 
     def _typed(self) -> None:
         self._dirty = True
