@@ -63,7 +63,12 @@ def check_header(header: Row) -> None:
 def doubt_header(header: Sequence[str], header_row: int, samples: Sequence[Row]) -> None:
     """Asks when the header looks like a client, or a column with content has no name."""
     if any(looks_like_data(name) for name in header):
-        raise ChoiceNeeded("The first row looks like data, not like column names.", option="header-row", proposal="1")
+        raise ChoiceNeeded(
+            "The first row looks like data, not like column names.",
+            option="header-row",
+            proposal="1",
+            next_step="Put a row with column names on top, or say with --header-row N which row has them.",
+        )
     unnamed = [at for at, name in enumerate(header) if not name.strip()]
     if unnamed and any(at < len(texts) and texts[at] for texts in (row.texts for row in samples) for at in unnamed):
         raise ChoiceNeeded("A column with content has no name.", option="header-row", proposal=str(header_row))

@@ -153,6 +153,16 @@ def test_published_files_that_mislead(crm_desk: CrmDesk, entry: dict[str, str] |
     through_every_verb(crm_desk, path, entry["expect"])
 
 
+def test_a_person_in_place_of_a_header_is_not_sealed_around(crm_desk: CrmDesk) -> None:
+    """Whoever insists on the first row as a header would leave that person readable."""
+    path = crm_desk.write(FILES["no_header"][0])
+    choices = Choices(header_row=1, mapping={"Ana Ruiz": "name", "ana@example.com": "email"})
+    crm_desk.take(path, choices)
+    with pytest.raises(BadInput) as refusal:
+        crm_desk.seal(path, choices)
+    assert refusal.value.id == "header_is_data"
+
+
 def test_invisible_signs_do_not_hide_a_client(crm_desk: CrmDesk) -> None:
     """Stored as written, found by the plain address."""
     crm_desk.take(crm_desk.write(FILES["zero_width"][0]))

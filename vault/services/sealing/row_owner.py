@@ -14,6 +14,7 @@ from vault.services.client_book import ClientBook
 from vault.services.crm_files import CrmFile
 from vault.services.importing.file_rows import FileRow, read_row
 from vault.services.importing.known import Known
+from vault.services.matching.tokens import tokens_of
 from vault.services.opened import OpenVault
 from vault.services.sealing.plan import SealPlan, refuse_cut, seal_cut_at
 from vault.services.sealing.readable_cells import ReadableCells
@@ -51,6 +52,7 @@ def look_through(
 
     `first`: only so many rows of data are looked at, for a trial.
     """
+    _refuse_person_as_header(plan)
     broken: list[tuple[int, str]] = []
     strangers: list[int] = []
     readable = ReadableCells(plan)
@@ -91,6 +93,13 @@ def _note_cut(vault: OpenVault, plan: SealPlan, owned: Sequence[OwnedRow], cut: 
         cells = cells_of(plan, RowPlan(each.row, each.kept))
         if (cells or former) and (limit := seal_cut_at(plan, cells, former)):
             cut.setdefault((plan.seal_name, limit), []).append(each.row.number)
+
+
+def _refuse_person_as_header(plan: SealPlan) -> None:
+    """A header stays readable: a row that a person chose for one must not be somebody's."""
+    if any(found.certain for name in plan.names for found in tokens_of(name)):
+        words = "The row with the column names holds an e-mail or a number, and would stay readable."
+        raise BadInput(words, id="header_is_data", next_step="Put a row with column names above it and import the file again, or choose another --header-row.")
 
 
 def owned_rows(book: ClientBook, crm: CrmFile, rows: Sequence[Row]) -> list[OwnedRow]:
