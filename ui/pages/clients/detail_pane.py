@@ -73,7 +73,9 @@ class Head(QWidget):
 
     def _act_button(self, theme: Theme, action: str, icon: str, name: str, *, on: bool) -> IconButton:
         button = IconButton(theme, icon, name, "secondary")
-        button.setVisible(on)
+        # Shown before it has a parent it would be a window of its own for a moment and take the keys.
+        if not on:
+            button.hide()
         button.clicked.connect(lambda: self.act_asked.emit(action))
         return button
 
