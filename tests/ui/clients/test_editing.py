@@ -153,6 +153,20 @@ def test_escape_keeps_a_draft_and_edit_goes_on_with_it(house, open_window, choos
     qtbot.waitUntil(lambda: list((house.vault / "drafts").iterdir()) == [], timeout=LONG)
 
 
+def test_a_draft_is_discarded_from_the_message(house, open_window, choose, qtbot):
+    window = open_window(house)
+    page = choose(window)
+    page.acts.edit("tags.1")
+    pane = form(page, qtbot)
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is pane.rows["tags.1"].edit, timeout=LONG)
+    write(qtbot, "Late")
+    page.escape()
+    qtbot.waitUntil(page.detail.strip.isVisible, timeout=LONG)
+    next(part for part in toast(window).findChildren(QPushButton) if part.text() == "Discard").click()
+    qtbot.waitUntil(lambda: not page.detail.strip.isVisible(), timeout=LONG)
+    assert list((house.vault / "drafts").iterdir()) == []
+
+
 def test_a_draft_survives_the_lock(house, open_window, choose, qtbot):
     window = open_window(house)
     page = choose(window)

@@ -99,6 +99,7 @@ class EditActs(QObject):
         self.editing.told.connect(self.told)
         self.editing.trouble.connect(self.trouble)
         self.editing.twin_asked.connect(self._show_twin)
+        self.editing.discarded.connect(self.look_for_drafts)
         self._detail.edit_asked.connect(self.edit)
         self._detail.tag_asked.connect(lambda: self.edit("tags.1"))
         self._detail.trash_asked.connect(self._trash_shown)
@@ -179,4 +180,3 @@ class EditActs(QObject):
 
     def _drop(self, draft: str) -> None:
         self.editing.discard(draft)
-        self.look_for_drafts()

@@ -43,6 +43,7 @@ class Editing(QObject):
     told = Signal(object)
     trouble = Signal(object)
     twin_asked = Signal(str)
+    discarded = Signal()
 
     def __init__(self, client: VaultClient, theme: Theme, member: str, parent: QObject) -> None:
         super().__init__(parent)
@@ -121,7 +122,7 @@ class Editing(QObject):
 
     def discard(self, draft: str) -> None:
         """Destroys a draft."""
-        self._client.ask(self, DropDraft(draft), Done, lambda done: None, self.trouble.emit)
+        self._client.ask(self, DropDraft(draft), Done, lambda done: self.discarded.emit(), self.trouble.emit)
 
     def _begin(self, form: EditForm) -> None:
         if form.draft:
