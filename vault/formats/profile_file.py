@@ -147,7 +147,8 @@ def _rule(header: str, table: Mapping[str, object]) -> ColumnRule:
     sealed, limit = table.get("sealed", True), table.get("max", NO_LIMIT)
     if not isinstance(sealed, bool) or not isinstance(limit, int) or isinstance(limit, bool):
         raise _malformed(header)
-    several = Several(*(_text(table, key) if key in table else "" for key in ("separator", "until", "mark")))
+    given = [_text(table, key) if key in table else "" for key in ("separator", "until", "mark")]
+    several = Several(*given) if any(given) else ONE
     if several.separator and not ref.entry.many:
         raise _malformed(header)
     return ColumnRule(header, ref, _alias(table, ref), limit, sealed, several)
