@@ -55,7 +55,8 @@ def alarm_lines(found: Alarm) -> list[str]:
 
 def damage_words(each: LogDamage) -> str:
     """One line for each place where both sides went on."""
-    which = f"Entries {each.first:,} to {each.last:,} are not proven or gone" if each.last >= each.first else "No entry is missing"
+    what = "gone" if each.first >= each.kept else "not proven" if each.last < each.kept else "not proven or gone"
+    which = f"Entries {each.first:,} to {each.last:,} are {what}" if each.last >= each.first else "No entry is missing"
     how = "the damaged log was continued" if each.kind == "continued" else "an older copy was accepted"
     return f"{which}: {how} on {moment(each.at)} by {' and '.join(each.by)}. Reason: {each.reason}"
 

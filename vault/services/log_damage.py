@@ -45,6 +45,8 @@ def _words(each: LogDamage) -> str:
 
 def _range(each: LogDamage) -> str:
     if each.last < each.first:
-        return "What this computer had seen of the log before could not be compared."
+        return "No log entry is missing, but what had been seen of it before, or what proves it, could not be compared."
     what = f"Log entry {each.first:,} is" if each.last == each.first else f"Log entries {each.first:,} to {each.last:,} are"
+    if each.first >= each.kept:
+        return f"{what} gone."
     return f"{what} not proven." if each.last < each.kept else f"{what} not proven or gone."

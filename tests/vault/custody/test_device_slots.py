@@ -138,3 +138,27 @@ def test_keyrings_by_class() -> None:
     assert permitted_backend(chain) is service
     with pytest.raises(Refused):
         permitted_backend(type("Chain", (), {"backends": [plain, encrypted]})())
+
+
+@with_keyring
+def test_the_keyring_remembers_what_the_file_does_not(computer: Computer, tmp_path: Path) -> None:
+    """A vault that was put back together with this computer's file is found by the copy in the keyring alone."""
+    vault = tmp_path / "sample.vault"
+    assert computer.create(vault)["ok"]
+    assert computer.status(vault)["ok"]
+    shutil.copytree(vault, tmp_path / "before.vault")
+    assert "no_anchor_copy" not in warnings_of(computer.status(vault))
+    anchors = next(computer.home.rglob("anchors"))
+    shutil.rmtree(anchors)
+    assert "anchor_gone" in warnings_of(computer.status(vault))
+    assert not {"anchor_gone", "first_look"} & warnings_of(computer.status(vault))
+    shutil.rmtree(anchors)
+    shutil.rmtree(vault)
+    shutil.copytree(tmp_path / "before.vault", vault)
+    refused = computer.status(vault)
+    assert (refused["code"], refused["error"]["id"]) == (5, "rolled_back")  # type: ignore[index]
+
+
+def warnings_of(answer: dict[str, object]) -> set[str]:
+    assert answer["ok"], answer["error"]
+    return {each["id"] for each in answer["warnings"]}  # type: ignore[attr-defined]
