@@ -52,7 +52,7 @@ def failing(desk: Desk, word: str, code: int) -> Failing:
 def broken_anchor(desk: Desk) -> Callable[[], None]:
     """The anchor cannot be written any more; gives what undoes it."""
     anchor = desk._vault._parts.anchor
-    path, kept = anchor._path, anchor._path.read_bytes()
+    path, kept = anchor.file._path, anchor.file._path.read_bytes()
     path.unlink()
     path.mkdir()
 
