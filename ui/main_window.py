@@ -1,12 +1,14 @@
 """The main window: the rail, the bars and the pages of one workspace. It hosts and routes; the pages do the work."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QCloseEvent, QGuiApplication, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QCloseEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui import text
+from ui.acts import Act
 from ui.computer.capture import CaptureShield, capture_here
 from ui.idle_lock import WARN_S, IdleLock, quiet_seconds
 from ui.input_watch import InputWatch
@@ -22,12 +24,14 @@ from ui.widgets.side_rail import RailWords, SideRail
 from ui.widgets.status_bar import StatusBar
 from ui.widgets.toast import ToastStack, ToastWords
 from ui.widgets.top_bar import TopBar
+from ui.window_commands import WindowCommands
 from ui.workspaces import ASIDE
 from vault.errors import VaultError
 from vault.model.calls import Lock, Status
 from vault.model.results import Done, VaultStatus, VerifyReport, Warned
 
 LOCK_WITHIN_MS = 3000
+KEYED_PLACES = 9
 WARNING = "Locking in 30 s. Move the mouse or press a key to stay."
 LOG_GOOD = "Log intact, {} entries"
 LOG_UNCHECKED = "Log {} entries"
@@ -54,7 +58,6 @@ class MainWindow(QWidget):
         self.theme, self.client = context.theme, context.client
         self.setObjectName("canvas")
         self.setMinimumSize(self.theme.tokens.sizes["railNarrow"] + 964, 640)
-        self._rail_keys = tuple(place.key for place in places)
         self._reason = ""
         self._leaving = False
         self._open = 0
@@ -68,7 +71,8 @@ class MainWindow(QWidget):
         self._ring = FocusRing(self.theme, self, lambda: self._watch.by_keyboard)
         self.idle = IdleLock(quiet_seconds(context.home.auto_lock_s, context.settings.lock_minutes), self, system_idle=self.session.idle_s)
         self._connect()
-        self._shortcuts()
+        finds = self._open_client if "clients" in self._places else None
+        self.commands = WindowCommands(self, context, self._acts(), self._place_acts(places), lambda: (self._key, self.page), finds)
         self.show_place(first if first in self._places else places[0].key)
         self.ask_status()
         if context.home.role == "sales":
@@ -205,17 +209,30 @@ class MainWindow(QWidget):
         self.session.start(self)
         self.idle.look()
 
-    def _shortcuts(self) -> None:
-        acts = {
-            "Ctrl+L": self.lock, "Ctrl+F": self._focus_search, "/": self._focus_search, "Esc": self._escape,
-            "F6": self._next_pane, "Shift+F6": self._former_pane, "Ctrl+Return": self._confirm, "Ctrl+,": self._choose_looks,
-        }
-        for keys, act in acts.items():
-            QShortcut(QKeySequence(keys), self, lambda act=act: act())
-        for at, key in enumerate(self._rail_keys, start=1):
-            QShortcut(QKeySequence(f"Ctrl+{at}"), self, lambda key=key: self.show_place(key))
-        if "import" in self._places:
-            QShortcut(QKeySequence("Ctrl+I"), self, lambda: self.show_place("import"))
+    def _acts(self) -> tuple[Act, ...]:
+        """What works on every page."""
+        return (
+            Act("Search", "search", self._focus_search, ("Ctrl+F", "/")),
+            Act("Hide all, close, clear the search", "eye-off", self._escape, ("Esc",), offered=False),
+            Act("Save, or the next step", "check", self._confirm, ("Ctrl+Return",), offered=False),
+            Act("Next pane", "columns-3", lambda: self._go_to_pane(1), ("F6",), offered=False),
+            Act("Former pane", "columns-3", lambda: self._go_to_pane(-1), ("Shift+F6",), offered=False),
+            Act("Settings", "settings-2", self._choose_looks, ("Ctrl+,",)),
+            Act("Lock now", "lock", self.lock, ("Ctrl+L",)),
+        )
+
+    def _place_acts(self, places: tuple[Place, ...]) -> tuple[Act, ...]:
+        acts = []
+        for at, place in enumerate(places, start=1):
+            keys = (f"Ctrl+{at}",) if at <= KEYED_PLACES else ()
+            extra = ("Ctrl+I",) if place.key == "import" else ()
+            acts.append(Act(place.title, place.icon, partial(self.show_place, place.key), (*keys, *extra)))
+        return (*acts, *(Act(place.title, place.icon, partial(self.show_place, place.key)) for place in ASIDE))
+
+    def _open_client(self, code: str) -> None:
+        self.show_place("clients")
+        self.bar.search.clear()
+        self.page.open_client(code)
 
     def _add_page(self, key: str) -> None:
         page = self._places[key].make(self.context)
@@ -307,12 +324,6 @@ class MainWindow(QWidget):
         add_shield(menu, self.context.settings, self._shield)
         add_check(menu, lambda: self.show_place("computer"))
         menu.popup(self.rail.settings.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
-
-    def _next_pane(self) -> None:
-        self._go_to_pane(1)
-
-    def _former_pane(self) -> None:
-        self._go_to_pane(-1)
 
     def _go_to_pane(self, step: int) -> None:
         panes: tuple[QWidget, ...] = (self.rail, self.bar, *self.page.panes())

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from ui.acts import Act
 from ui.clipboard import SecretClipboard
 from ui.settings import Settings
 from ui.theme import Theme
@@ -98,6 +99,21 @@ class Page(QWidget):
 
     def search(self, text: str) -> None:
         """What stands in the search box has changed."""
+
+    def offers(self) -> tuple[Act, ...]:
+        """What can be done on this page now, for the palette."""
+        return ()
+
+    def keyed(self) -> tuple[Act, ...]:
+        """Everything on this page that has keys, whether it can be done now or not."""
+        return ()
+
+    def whom(self) -> str:
+        """The name of what these acts work on, for the head of their group; empty where nothing is chosen."""
+        return ""
+
+    def open_client(self, code: str) -> None:
+        """Chooses a client that was found elsewhere."""
 
     def panes(self) -> tuple[QWidget, ...]:
         """Where F6 stops on this page."""

@@ -105,6 +105,7 @@ QLineEdit {{ padding: 0 11px; min-height: {px(32)}px; lineedit-password-characte
 QLineEdit[large="true"] {{ min-height: {px(40)}px; }}
 QLineEdit:focus {{ border: 2px solid {c["focus"]}; padding: 0 10px; min-height: {px(30)}px; }}
 QLineEdit[large="true"]:focus {{ min-height: {px(38)}px; }}
+QLineEdit[bare="true"], QLineEdit[bare="true"]:focus {{ border: none; background: transparent; padding: 0 11px; min-height: {px(40)}px; }}
 QLineEdit[wrong="true"] {{ border-color: {c["alert"]}; }}
 QLineEdit:disabled, QLineEdit:read-only {{ background: {c["sunken"]}; color: {c["textDisabled"]}; border-color: {c["line"]}; }}
 QLineEdit[rail="true"] {{ background: {c["rail"]}; color: {c["railText"]}; border-color: {c["railMuted"]}; placeholder-text-color: {c["railMuted"]};

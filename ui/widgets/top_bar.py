@@ -11,7 +11,7 @@ from ui.widgets.line_edit import Input
 
 SEARCH_WIDTH = 480
 SEARCH = "Search"
-SEARCH_KEYS = "Ctrl F"
+SEARCH_KEYS = "Ctrl K"
 HIDE_ALL = "Hide all"
 LOCK = "Lock now (Ctrl L)"
 

@@ -102,7 +102,7 @@ def test_row_actions_under_the_mouse(house, open_window, listed, qtbot):
     qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=mail)
     qtbot.waitUntil(lambda: bool(window.handed), timeout=10000)
     assert window.handed == ["mailto:konrad.weissenfels.zu.hohenstein@example.net"]
-    assert page.detail.first_of("email").is_open
+    assert page.detail.first_of("email").state is State.SEALED
 
 
 def test_in_a_narrow_window_esc_gives_the_list_its_room(house, open_window, choose, qtbot):

@@ -185,8 +185,10 @@ def test_call_and_email_are_their_own_purpose(house, open_window, choose, qtbot,
     button = page.detail.head.call if action == "call" else page.detail.head.write
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     field = field_of(page, reference)
-    qtbot.waitUntil(lambda: field.is_open)
+    qtbot.waitUntil(lambda: bool(window.handed), timeout=10000)
     assert window.handed == [url]
+    # Straight from the mask: the value was never on the screen.
+    assert field.state is State.SEALED and field.well is None and not brass(window)
     newest = next(row for row in house.log() if row.field == reference)
     assert (newest.action, newest.purpose) == (action, action)
 

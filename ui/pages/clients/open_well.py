@@ -47,7 +47,8 @@ class OpenWell(QFrame):
         self.keep = Button(theme, KEEP_OPEN, "link", size="small")
         self.value = ValueView(theme, revealed.value, captions=kind == "profile")
         self.act = Button(theme, *_act_words(kind), size="small")
-        self.act.setVisible(kind in ACTS)
+        if kind not in ACTS:
+            self.act.hide()  # never shown before it has a parent: it would be a window of its own for a moment
         self.copy = Button(theme, "Copy", "secondary", "copy", size="small")
         self.hide_it = IconButton(theme, "eye-off", f"Hide {label}", "secondary")
         self._mark = IconLabel(theme, "circle-check", 14, "sealed")

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QDesktopServices, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QDesktopServices, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QWidget
 
+from ui.acts import Act, install
 from ui.page import Page, PageContext
 from ui.pages.clients import words
 from ui.pages.clients.detail_pane import DetailPane
@@ -23,6 +24,7 @@ from vault.model.results import ClientDetail, VaultStatus
 SHOW_MS = 90
 WIDE, MIDDLE = 1280, 1100
 DETAIL, DETAIL_NARROW = 468, 420
+NOTE_FIELD = "notes.1"
 ALL_COLUMNS = (NAME, EMAIL, PHONE, TAGS, OWNER, LAST)
 
 
@@ -52,7 +54,7 @@ class ClientsPage(Page):
         row.addWidget(self.list, 1)
         row.addWidget(self.detail)
         self._connect()
-        self._shortcuts()
+        install(self, self.keyed())
         self.list.show_waiting()
 
     def shown(self) -> None:
@@ -135,9 +137,51 @@ class ClientsPage(Page):
         self.revealer.trouble.connect(self.trouble)
         self.theme.changed.connect(self._fit)
 
-    def _shortcuts(self) -> None:
-        for keys, act in {"Ctrl+R": self._reveal_focused, "Ctrl+C": self._copy_focused, "Ctrl+N": self.acts.add, "Ctrl+E": self.acts.edit}.items():
-            QShortcut(QKeySequence(keys), self, act)
+    # What can be done
+
+    def whom(self) -> str:
+        return self.detail.detail.name if self.detail.detail is not None and not self.acts.active else ""
+
+    def offers(self) -> tuple[Act, ...]:
+        return tuple(act for act in self._acts_on_one() if self._can(act.title)) if self.whom() else ()
+
+    def open_client(self, code: str) -> None:
+        if code not in self.list.model.codes:
+            self.finder.search("")
+            self.finder.read_again(lambda: self._show_found(code))
+        else:
+            self._show_found(code)
+
+    def _show_found(self, code: str) -> None:
+        self._detail_open = True
+        self._choose(code)
+        self.list.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self._wanted == code:
+            self._show_chosen()
+
+    def _acts_on_one(self) -> tuple[Act, ...]:
+        return (
+            Act(words.CALL, "phone", partial(self._act_by_keys, "call"), ("Alt+1",), words.CALL_WHAT),
+            Act(words.WRITE, "mail", partial(self._act_by_keys, "email"), ("Alt+2",), words.WRITE_WHAT),
+            Act(words.NOTE, "notebook-pen", partial(self.acts.edit, NOTE_FIELD), ("Alt+3",), words.NOTE_WHAT),
+        )
+
+    def keyed(self) -> tuple[Act, ...]:
+        return (
+            *self._acts_on_one(),
+            Act(words.REVEAL, "eye", self._reveal_focused, ("Ctrl+R",)),
+            Act(words.COPY, "copy", self._copy_focused, ("Ctrl+C",)),
+            Act(words.ADD, "plus", self.acts.add, ("Ctrl+N",)),
+            Act(words.EDIT, "pencil", self.acts.edit, ("Ctrl+E",)),
+        )
+
+    def _can(self, title: str) -> bool:
+        kind = {words.CALL: "phone", words.WRITE: "email"}.get(title, "")
+        return not kind or self.detail.first_of(kind) is not None
+
+    def _act_by_keys(self, key: str) -> None:
+        if self.whom() and self._wanted == (self.detail.detail.client if self.detail.detail is not None else ""):
+            self._act_on_shown(key)
 
     # One client
 

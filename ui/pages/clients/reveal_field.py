@@ -102,8 +102,9 @@ class RevealField(QWidget):
         self.well.keep_asked.connect(lambda: self.act_asked.emit("keep"))
         self.well.act_asked.connect(self.act_asked)
         self.well.second.connect(self._count_down)
-        self.well.act.setVisible(self.well.act.isVisibleTo(self.well) and not self.words.version)
-        self.well.copy.setVisible(not self.words.version)
+        if self.words.version:
+            self.well.act.hide()
+            self.well.copy.hide()
         self._outer.addWidget(self.well)
         former: QWidget = self.purposes.chips[-1]
         for stop in (self.well.act, self.well.copy, self.well.hide_it, self.well.keep):

@@ -52,7 +52,6 @@ class Revealer(QObject):
         self._code = ""
         self._open: list[RevealField] = []
         self._waiting: list[_Waiting] = []
-        self._handed_over: set[str] = set()
         self._copied: RevealField | None = None
         self._clipboard_left = 0
         self._timer = QTimer(self)
@@ -119,11 +118,14 @@ class Revealer(QObject):
         if action == "copy":
             self._copy(field, revealed)
             return
+        if action in ("call", "email") and self._hand_over(action, revealed):
+            # The value need not be read here; a field that was open goes on as it was.
+            if not field.is_open:
+                field.close_value()
+            return
         while self.open_count >= MOST_OPEN and not field.is_open:
             self._open[0].close_value()
         field.open(revealed)
-        if action in ("call", "email"):
-            self._hand_over(field, action, revealed.value)
 
     def _refuse(self, waiting: _Waiting, error: VaultError) -> None:
         if waiting not in self._waiting:
@@ -150,13 +152,15 @@ class Revealer(QObject):
         lefts = [field.well.ring.left for field in self._open if field.well is not None]
         self.changed.emit(len(self._open), math.ceil(min(lefts)) if lefts else 0)
 
-    def _hand_over(self, field: RevealField, action: str, value: str) -> None:
-        taken = self._opener(hand_over_url(action, value))
-        if not taken:
+    def _hand_over(self, action: str, revealed: Revealed) -> bool:
+        """Whether a program of this computer took the value."""
+        taken = self._opener(hand_over_url(action, revealed.value))
+        if taken:
+            detail = f"{words.used_line(revealed)}. {words.OUTSIDE}"
+            self.told.emit(ToastWords(words.HANDED_OVER[action], detail, "phone-outgoing" if action == "call" else "send"))
+        else:
             self.told.emit(ToastWords(words.NO_PROGRAM[action], icon="info", tone="info"))
-        elif action not in self._handed_over:
-            self._handed_over.add(action)
-            self.told.emit(ToastWords(words.HANDED_OVER[action], words.OUTSIDE, "phone-outgoing" if action == "call" else "send"))
+        return taken
 
     def _copy(self, field: RevealField, revealed: Revealed) -> None:
         self._clipboard.copy(revealed.value)

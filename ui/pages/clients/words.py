@@ -31,9 +31,14 @@ BELOW_QUESTION = "Your answer is written to the log before the field opens."
 RECORDING = "Recording"
 NOT_RECORDED = "The log could not be written, so the field stays sealed."
 TRY_AGAIN = "Try again"
+CALL, CALL_WHAT = "Call", "Hands the number to your phone program, purpose Call"
+WRITE, WRITE_WHAT = "Write an e-mail", "Hands the address to your mail program, purpose E-mail"
+NOTE, NOTE_WHAT = "Edit the notes", "What stands there stays sealed"
+REVEAL, COPY, ADD, EDIT = "Reveal a field", "Copy an open field", "Add a client", "Edit this client"
 KEEP_OPEN = "Keep open"
 HIDES_IN = "Hides in {} s"
 LOGGED = "Logged before display: {}, {}, entry {}"
+USED = "Logged as used: {}, {}, entry {}"
 CLIPBOARD_CLEARS = "The clipboard clears in {} s."
 COPIED_LINE = "Copied. The clipboard clears in {} s."
 CLIPBOARD_CLEARED = "Clipboard cleared"
@@ -91,6 +96,11 @@ def since_line(city: str, since: str) -> str:
 def logged_line(revealed: Revealed) -> str:
     """`Logged before display: Delivery, 10:42:07, entry 48,213`."""
     return LOGGED.format(purpose_named(revealed.purpose).label, clock(local(revealed.at), seconds=True), number(revealed.entry))
+
+
+def used_line(revealed: Revealed) -> str:
+    """`Logged as used: Call, 10:42:07, entry 48,213`: the value went to another program."""
+    return USED.format(purpose_named(revealed.purpose).label, clock(local(revealed.at), seconds=True), number(revealed.entry))
 
 
 def plain_value(kind: str, value: str) -> str:
