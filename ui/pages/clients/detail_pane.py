@@ -155,6 +155,8 @@ class DetailPane(QFrame):
         self.fields = tuple(fields)
         # The former fields are closed while they still exist.
         self.served.emit(detail.client, self.fields)
+        # Measured anew: what was hidden before it had a place would count with its width for ever.
+        cards.invalidate()
         self._scroll.setWidget(body)
         if self.form is None:
             self._places.setCurrentWidget(self._scroll)
