@@ -261,6 +261,12 @@ def test_a_cp1252_file_asks_with_its_proposal_and_then_works(qtbot, real_place, 
     reach(page, "question")
     assert page.question.choice.currentData() == "cp1252"
     assert page.question.choice.accessibleName() == "In which encoding was this file written?"
+    qtbot.waitUntil(lambda: bool(page.question.rows.rows), timeout=LONG_MS)
+    assert [row.cells for row in page.question.rows.rows] == [("Name", "Email"), ("•••••• •••••", "••@•••••••.•••")]
+    page.question.choice.setCurrentIndex(page.question.choice.findData("utf-16-le"))
+    page.question.choice.activated.emit(page.question.choice.currentIndex())
+    qtbot.waitUntil(lambda: not page.question.rows.rows, timeout=LONG_MS)
+    page.question.choice.setCurrentIndex(page.question.choice.findData("cp1252"))
     qtbot.mouseClick(page.question.go_on, Qt.MouseButton.LeftButton)
     reach(page, "review")
     assert page.reader.choices.encoding == "cp1252"

@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout
 
 from ui import text
+from ui.pages.crm_file.lines import FirstRows
 from ui.pages.crm_file.question import DELIMITERS, ENCODINGS, HEADER_ROWS
 from ui.theme import Theme
 from ui.widgets.card import Card
@@ -13,6 +14,7 @@ from vault.model.results import FilePreview
 
 SIDE, SIDE_SLIM = 328, 320  # the column beside a table of columns, and in a narrow window
 ROOMY = 1100
+ROWS = 4
 TITLE = "How the file is read"
 PROFILES = {
     "salesforce-dataloader": "Salesforce", "salesforce-report": "Salesforce report", "salesforce-person-accounts": "Salesforce person accounts",
@@ -35,6 +37,7 @@ class FileCard(Card):
         self.head.addWidget(self._rows)
         self.body.setSpacing(8)
         self.selects: dict[str, Select] = {}
+        self.rows = FirstRows(theme)
         for option, caption in CAPTIONS.items():
             row = QHBoxLayout()
             row.setSpacing(10)
@@ -42,10 +45,12 @@ class FileCard(Card):
             self.selects[option] = self._select(theme, option, caption)
             row.addWidget(self.selects[option], 3)
             self.body.addLayout(row)
+        self.body.addWidget(self.rows)
 
     def show_preview(self, preview: FilePreview) -> None:
         """What was found or chosen."""
         self._rows.setText(text.plural(preview.rows, "{} row", "{} rows"))
+        self.rows.show_rows(preview.lines[:ROWS])
         found = {"profile": preview.profile, "encoding": preview.encoding, "delimiter": preview.delimiter, "header-row": str(preview.header_row)}
         for option, value in found.items():
             select = self.selects[option]

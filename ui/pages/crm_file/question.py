@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.pages.crm_file.field_names import NOT_TAKEN, choice_of, field_choices
+from ui.pages.crm_file.lines import FirstRows
 from ui.theme import Theme
 from ui.widgets.button import Button
 from ui.widgets.card import Card
@@ -38,10 +39,14 @@ WIDTH = 540
 
 
 class QuestionCard(QWidget):
-    """`answered` carries the option and the value; `mapped` a column and its field; `left` when another file is wanted."""
+    """`answered` carries the option and the value; `mapped` a column and its field; `left` when another file is wanted.
+
+    `weighed` is an answer that is not given yet: `rows` should show what the file would be with it.
+    """
 
     answered = Signal(str, str)
     mapped = Signal(str, str)
+    weighed = Signal(str, str)
     left = Signal()
 
     def __init__(self, theme: Theme) -> None:
@@ -59,7 +64,9 @@ class QuestionCard(QWidget):
         self._card = Card(theme, "Question")
         self._message = Paragraph(theme, "", "bodyStrong", "text")
         self._help = Paragraph(theme, "", "body", "muted")
+        self.rows = FirstRows(theme)
         self._lay_out()
+        self.choice.activated.connect(self._weigh)
         self.go_on.clicked.connect(self._answer)
         self.back.clicked.connect(self.left)
         self.column.returnPressed.connect(self._answer)
@@ -72,7 +79,9 @@ class QuestionCard(QWidget):
         self._message.show_text(question.message)
         self._help.show_text(HELP[self._option])
         self._stack.setCurrentIndex(int(self._option == "map"))
+        self.rows.show_rows(())
         if self._option == "map":
+            self.weighed.emit("profile", "")
             self.fields.setCurrentIndex(self.fields.findData(choice_of("email.1").ref))
             self.column.setFocus(Qt.FocusReason.OtherFocusReason)
             return
@@ -82,6 +91,10 @@ class QuestionCard(QWidget):
             self.choice.addItem(words, value)
         self.choice.setCurrentIndex(max(0, self.choice.findData(question.proposal)))
         self.choice.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._weigh()
+
+    def _weigh(self) -> None:
+        self.weighed.emit(self._option, str(self.choice.currentData()))
 
     def _answer(self) -> None:
         if self._option != "map":
@@ -112,6 +125,7 @@ class QuestionCard(QWidget):
         row.addLayout(below, 1)
         self._stack.addWidget(pair)
         card.body.addWidget(self._stack)
+        card.body.addWidget(self.rows)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addStretch()

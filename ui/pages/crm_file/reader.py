@@ -1,5 +1,6 @@
 """Reads a CRM file with what a person has chosen for it so far, and keeps those choices."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
@@ -8,7 +9,7 @@ from ui.pages.crm_file.field_names import CRM_ID, NOT_TAKEN
 from ui.vault_client import Asked, VaultClient
 from vault.errors import ChoiceNeeded, VaultError
 from vault.model.calls import FileChoices, PreviewFile
-from vault.model.results import FilePreview
+from vault.model.results import FilePreview, SampleRow
 
 GENERIC = "generic"
 MAP = "map"
@@ -49,16 +50,29 @@ class CrmFileReader(QObject):
 
     def choose(self, option: str, value: str) -> None:
         """One answer of a person: encoding, delimiter, header-row or profile. Columns are matched anew."""
+        self._read(self._with(option, value))
+
+    def peek(self, option: str, value: str, show: Callable[[tuple[SampleRow, ...]], None]) -> None:
+        """What the first rows would be with an answer that is not given yet; whatever else is open takes its proposal. No rows where it cannot be read so."""
+        turn = self._turn
+        call = PreviewFile(self.file, self._with(option, value), propose=True)
+
+        def tell(rows: tuple[SampleRow, ...]) -> None:
+            if turn == self._turn:
+                show(rows)
+
+        self._client.ask(self, call, FilePreview, lambda preview: tell(preview.lines), lambda error: tell(()))
+
+    def _with(self, option: str, value: str) -> FileChoices:
         mapping = self.choices.mapping if option == "profile" else {}
         changed = replace(self.choices, mapping=mapping)
         if option == "header-row":
-            self._read(replace(changed, header_row=int(value)))
-        elif option == "encoding":
-            self._read(replace(changed, encoding=value))
-        elif option == "delimiter":
-            self._read(replace(changed, delimiter=value))
-        else:
-            self._read(replace(changed, profile=value))
+            return replace(changed, header_row=int(value))
+        if option == "encoding":
+            return replace(changed, encoding=value)
+        if option == "delimiter":
+            return replace(changed, delimiter=value)
+        return replace(changed, profile=value)
 
     def use_layout(self, *, remembered: bool) -> None:
         """Takes the remembered layout, or goes back to what the file's program is known for."""

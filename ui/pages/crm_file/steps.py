@@ -180,6 +180,7 @@ class FileStepsPage(PlainPage):
         self.reader.failed.connect(self._could_not_read)
         self.question.answered.connect(self.reader.choose)
         self.question.mapped.connect(lambda column, field: self.reader.map(column, field, {}))
+        self.question.weighed.connect(lambda option, value: self.reader.peek(option, value, self.question.rows.show_rows))
         self.question.left.connect(self.start_over)
         self.progress.cancelled.connect(self.stop)
         self._patience.timeout.connect(lambda: self.show_step("reading"))
