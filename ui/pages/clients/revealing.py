@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, QUrl, Signal
 from ui.clipboard import SecretClipboard
 from ui.pages.clients import words
 from ui.pages.clients.announce import announce
+from ui.pages.clients.many_reveals import ManyReveals
 from ui.pages.clients.reveal_field import RevealField
 from ui.vault_client import VaultClient
 from ui.widgets.toast import ToastWords
@@ -50,6 +51,7 @@ class Revealer(QObject):
         super().__init__()
         self._client, self._clipboard, self._opener = client, clipboard, opener
         self._code = ""
+        self._many = ManyReveals()
         self._open: list[RevealField] = []
         self._waiting: list[_Waiting] = []
         self._copied: RevealField | None = None
@@ -111,6 +113,8 @@ class Revealer(QObject):
 
     def _take(self, waiting: _Waiting, revealed: Revealed) -> None:
         self.recorded.emit()
+        if self._many.one_more():
+            self.told.emit(ToastWords(words.MANY, words.MANY_WHAT, "triangle-alert", "caution"))
         if waiting not in self._waiting:
             return
         self._waiting.remove(waiting)

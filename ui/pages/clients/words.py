@@ -46,6 +46,7 @@ CLEAR_NOW = "Clear now"
 HANDED_OVER = {"call": "The number went to your phone program.", "email": "The address went to your mail program."}
 NO_PROGRAM = {"call": "No phone program answered, so the number stays open here.", "email": "No mail program answered, so the address stays open here."}
 OUTSIDE = "What happens to it there is outside the vault."
+MANY, MANY_WHAT = "You have opened 20 fields in 10 minutes.", "Each one is in the log, where compliance sees it."
 PROFILE = "Profile"
 PROFILE_WHAT = "Interests, cars, contact history, notes"
 PROFILE_HOW = "Opens as one card"
