@@ -105,7 +105,9 @@ def chosen_sheet(workbook: Workbook, wanted: str) -> Sheet:
     visible = [sheet for sheet in workbook.sheets if sheet.visible] or list(workbook.sheets)
     if len(visible) > 1:
         names = ", ".join(sheet.name for sheet in visible)
-        raise ChoiceNeeded("It must be said which sheet has the clients.", option="sheet", proposal=visible[0].name, next_step=f"Give --sheet with one of: {names}.")
+        raise ChoiceNeeded(
+            "It must be said which sheet has the clients.", option="sheet", proposal=visible[0].name, next_step=f"Give --sheet with one of: {names}."
+        )
     return visible[0]
 
 

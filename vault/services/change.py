@@ -11,7 +11,6 @@ from vault.services.client_state import ClientState
 from vault.services.log_book import Head
 from vault.services.registry import Registry
 
-
 Witness = Callable[[int, bytes, int], str]  # of log size, root and client counter
 
 
