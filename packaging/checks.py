@@ -24,7 +24,7 @@ def ordinary(environment: Environment) -> tuple[Check, ...]:
         Check("types on Windows: mypy", _types_on("win32", environment)),
         Check("types on macOS: mypy", _types_on("darwin", environment)),
         Check("floors: import-linter", (environment.command("lint-imports"),)),
-        Check("tests: pytest", (environment.python, "-m", "pytest")),
+        Check("tests: pytest", (environment.python, "-m", "pytest", "-n", "3", "--dist", "loadfile")),
     )
 
 
