@@ -46,13 +46,17 @@ class BadInput(VaultError):
 
 
 class ChoiceNeeded(BadInput):
-    """A file needs a choice from a person; `option` is the flag to give, `proposal` what a window preselects."""
+    """A file needs a choice from a person; `option` is the flag to give, `proposal` what a window preselects.
+
+    `offered` are the answers that the file itself has, such as its sheets.
+    """
 
     id = "choice_needed"
 
-    def __init__(self, message: str, *, option: str, proposal: str = "", next_step: str = "") -> None:
+    def __init__(self, message: str, *, option: str, proposal: str = "", next_step: str = "", offered: tuple[str, ...] = ()) -> None:
         super().__init__(message, next_step=next_step or f"Give --{option}, for example --{option} {proposal}.")
         self.option = option
+        self.offered = offered
         self.proposal = proposal
 
 

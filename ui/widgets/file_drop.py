@@ -97,10 +97,10 @@ def local_file(data: QMimeData) -> str:
 
 
 def choose_file(parent: QWidget, title: str, take: Callable[[str], None]) -> QFileDialog:
-    """Opens the system's dialog for a CSV file; it goes when it closes."""
+    """Opens the system's dialog for a CRM file; it goes when it closes."""
     dialog = QFileDialog(parent, title)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-    dialog.setNameFilters(["CSV files (*.csv *.txt *.tsv)", "All files (*)"])
+    dialog.setNameFilters(["CRM files (*.csv *.txt *.tsv *.xlsx *.vcf)", "All files (*)"])
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.fileSelected.connect(take)
     dialog.open()

@@ -9,7 +9,7 @@ import typer
 
 from vault.cli.answers import Answer
 from vault.cli.context import Context, pairs
-from vault.errors import BadInput, NotYet, WrongUse
+from vault.errors import BadInput, WrongUse
 from vault.formats.shown import for_report
 from vault.model import calls
 from vault.model.results import ImportReport, Reject
@@ -23,11 +23,12 @@ Map = Annotated[list[str], typer.Option("--map", help="COLUMN=FIELD, once for ea
 Encoding = Annotated[str, typer.Option("--encoding", help="utf-8, cp1252, utf-16 …")]
 Delimiter = Annotated[str, typer.Option("--delimiter", help="The sign between cells, or `tab`.")]
 HeaderRow = Annotated[int, typer.Option("--header-row", help="The row that names the columns.")]
+Sheet = Annotated[str, typer.Option("--sheet", help="The sheet of a workbook, by name.")]
 Rejects = Annotated[Path | None, typer.Option("--rejects", help="Where to write row, column and reason of each rejected row.")]
 
 
-def choices_of(profile: str, mapping: list[str], encoding: str, delimiter: str, header_row: int) -> calls.FileChoices:
-    return calls.FileChoices(profile, dict(pairs(mapping, "--map")), encoding, "\t" if delimiter == "tab" else delimiter, header_row)
+def choices_of(profile: str, mapping: list[str], encoding: str, delimiter: str, header_row: int, sheet: str = "") -> calls.FileChoices:
+    return calls.FileChoices(profile, dict(pairs(mapping, "--map")), encoding, "\t" if delimiter == "tab" else delimiter, header_row, sheet)
 
 
 @app.command("import")
@@ -39,16 +40,14 @@ def import_file(
     encoding: Encoding = "",
     delimiter: Delimiter = "",
     header_row: HeaderRow = 0,
-    sheet: Annotated[str, typer.Option("--sheet")] = "",
+    sheet: Sheet = "",
     rejects: Rejects = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Count only; nothing is stored.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="A reject or a warning stops the import.")] = False,
 ) -> Answer:
     """Takes a CRM export into the vault."""
-    if sheet:
-        raise NotYet("Workbooks cannot be read yet.", next_step="Save the sheet as CSV and import that.")
     context: Context = ctx.obj
-    choices = choices_of(profile, mapping, encoding, delimiter, header_row)
+    choices = choices_of(profile, mapping, encoding, delimiter, header_row, sheet)
 
     def ask(desk: Desk) -> Answer:
         if strict:

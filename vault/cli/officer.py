@@ -9,7 +9,7 @@ from vault import session
 from vault.cli.alarm import accept_older, continue_log, damage_data, damage_words, read_checkpoint, write_checkpoint
 from vault.cli.answers import Answer, moment
 from vault.cli.approvers import ApproverFile, ApproverName, approver, need_approver
-from vault.cli.clients import Delimiter, Encoding, HeaderRow, Map, Profile, choices_of
+from vault.cli.clients import Delimiter, Encoding, HeaderRow, Map, Profile, Sheet, choices_of
 from vault.cli.context import Context
 from vault.cli.sealing import seal_answer
 from vault.errors import Tampered, WrongUse
@@ -37,11 +37,12 @@ def leak(
     encoding: Encoding = "",
     delimiter: Delimiter = "",
     header_row: HeaderRow = 0,
+    sheet: Sheet = "",
 ) -> Answer:
     """Says what a leaked file is: which batch, which clients, which of their fields are readable in it."""
     context: Context = ctx.obj
     other = approver(name, approver_file)
-    chosen = choices_of(profile, mapping, encoding, delimiter, header_row)
+    chosen = choices_of(profile, mapping, encoding, delimiter, header_row, sheet)
     return context.run(lambda desk: leak_answer(context.watch(desk.check_leak(calls.CheckLeak(str(file), other, chosen)))))
 
 
@@ -88,13 +89,14 @@ def notify(
     encoding: Encoding = "",
     delimiter: Delimiter = "",
     header_row: HeaderRow = 0,
+    sheet: Sheet = "",
 ) -> Answer:
     """Writes the notification list for a leaked file; both sides approve."""
     context: Context = ctx.obj
     if bool(recipient) == in_clear:
         raise WrongUse("Who is the list for?", id="recipient_missing", next_step="Give --recipient AGE_KEY, or --in-clear with --confirm COUNT.")
     other = need_approver(name, approver_file)
-    chosen = choices_of(profile, mapping, encoding, delimiter, header_row)
+    chosen = choices_of(profile, mapping, encoding, delimiter, header_row, sheet)
     call = calls.Notify(str(file), str(out), other, tuple(recipient), in_clear, confirm, chosen)
 
     def ask(desk: Desk) -> Answer:

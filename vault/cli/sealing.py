@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from vault.cli.answers import Answer, moment
-from vault.cli.clients import Delimiter, Encoding, HeaderRow, Map, Profile, choices_of
+from vault.cli.clients import Delimiter, Encoding, HeaderRow, Map, Profile, Sheet, choices_of
 from vault.cli.context import Context
 from vault.errors import WrongUse
 from vault.model import calls
@@ -31,6 +31,7 @@ def seal(
     encoding: Encoding = "",
     delimiter: Delimiter = "",
     header_row: HeaderRow = 0,
+    sheet: Sheet = "",
     rows: Annotated[int, typer.Option("--rows", min=0, help="Only the first so many rows, to try the CRM with.")] = 0,
     leave_out_rejected: Annotated[bool, typer.Option("--leave-out-rejected")] = False,
 ) -> Answer:
@@ -38,7 +39,7 @@ def seal(
     if file == out:
         raise WrongUse("The sealed file must not replace the original.", id="same_file", next_step="Give another --out.")
     context: Context = ctx.obj
-    choices = choices_of(profile, mapping, encoding, delimiter, header_row)
+    choices = choices_of(profile, mapping, encoding, delimiter, header_row, sheet)
     call = calls.SealFile(str(file), str(out), choices, leave_out_rejected, rows)
 
     def ask(desk: Desk) -> Answer:

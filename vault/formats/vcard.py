@@ -90,8 +90,7 @@ def read_cards(source: BinaryIO, layout: Layout) -> Iterator[Row]:
     """Every card as a row with a cell for each column; what follows the last card is a blank row."""
     known = {name: at for at, name in enumerate(layout.columns)}
     for number, card in enumerate(_cards(source, layout.encoding, asks=False), start=1):
-        columns = {**known, **({} if SEAL in known or SEAL not in card.texts else {SEAL: len(known)})}
-        yield _row(number, card, columns)
+        yield _row(number, card, known)
 
 
 def spelt_card_cell(column: str, raw: str, text: str) -> str:
@@ -99,6 +98,12 @@ def spelt_card_cell(column: str, raw: str, text: str) -> str:
     if column == SEAL:
         return f"{SEAL}:{text}\r\n" if text else ""
     return _UNSAFE.sub(lambda found: {"\n": "\\n", "\r": ""}.get(found[0], f"\\{found[0]}"), text) if text else raw[:0]
+
+
+def said_by(raw: str, column: str, encoding: str) -> str:
+    """What a raw slice says that stood without parameters of its own."""
+    head = _Head(column, 0, quoted_printable=False, charset="")
+    return "" if column == SEAL else _said(raw, head, encoding, asks=False)
 
 
 def with_seal_slot(row: Row, raw: str) -> Row:

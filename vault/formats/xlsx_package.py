@@ -104,10 +104,9 @@ def chosen_sheet(workbook: Workbook, wanted: str) -> Sheet:
         return found
     visible = [sheet for sheet in workbook.sheets if sheet.visible] or list(workbook.sheets)
     if len(visible) > 1:
-        names = ", ".join(sheet.name for sheet in visible)
-        raise ChoiceNeeded(
-            "It must be said which sheet has the clients.", option="sheet", proposal=visible[0].name, next_step=f"Give --sheet with one of: {names}."
-        )
+        offered = tuple(sheet.name for sheet in visible)
+        words, advice = "It must be said which sheet has the clients.", f"Give --sheet with one of: {', '.join(offered)}."
+        raise ChoiceNeeded(words, option="sheet", proposal=offered[0], next_step=advice, offered=offered)
     return visible[0]
 
 

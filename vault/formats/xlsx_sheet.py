@@ -5,13 +5,13 @@ A cell's raw form is its XML, followed by that of its shared string where it has
 
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
-from typing import BinaryIO
+from typing import IO
 from xml.parsers import expat
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, unescape
 
 from vault.errors import BadInput
 from vault.formats.csv_rows import Row
@@ -25,6 +25,8 @@ _REF = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _SHARED = re.compile(r"<(?:\w+:)?si[\s/>]")
 _STYLE = re.compile(r"<(?:\w+:)?c\s[^>]*?\bs=[\"'](\d+)[\"']")
 _PREFIX = re.compile(r"<(\w+:)?")
+_SAID = re.compile(r"<(?:\w+:)?[vt](?:\s[^>]*)?>([^<]*)<")
+_UNSAID = re.compile(r"<((?:\w+:)?(?:rPh|f))[\s>].*?</\1>", re.DOTALL)
 _DATE_IDS = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
 _QUOTED = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
 _NO_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -108,9 +110,9 @@ def read_strings(data: bytes) -> Strings:
     return Strings(data, tuple(texts), tuple(spans))
 
 
-def read_sheet(stream: BinaryIO, meaning: Meaning, width: int = 0) -> Iterator[Row]:
+def read_sheet(stream: IO[bytes], meaning: Meaning, width: int = 0) -> Iterator[Row]:
     """Every row that the sheet has, by its own number, from a member that was opened. `width`: at least so many cells in each."""
-    scan = _Scan(width)
+    scan = _Scan()
     while True:
         block = stream.read(_BLOCK)
         scan.buffer += block
@@ -125,8 +127,8 @@ def read_sheet(stream: BinaryIO, meaning: Meaning, width: int = 0) -> Iterator[R
 class _Scan:
     """Finds rows and cells with their places; `buffer` holds the bytes from `base` on."""
 
-    def __init__(self, width: int) -> None:
-        self.buffer, self.base, self.width = b"", 0, width
+    def __init__(self) -> None:
+        self.buffer, self.base = b"", 0
         self.done: list[tuple[_OpenRow, int]] = []
         self.gap = -1
         self._row: _OpenRow | None = None
@@ -232,14 +234,20 @@ def shared_index(raw: str) -> int:
     return int(found[1]) if found else -1
 
 
+def said_by(raw: str) -> str:
+    """What the raw form of a cell says, dates as their numbers."""
+    xml = _UNSAID.sub("", string_xml(raw) or cell_xml(raw))
+    return "".join(unescape(text) for text in _SAID.findall(xml))
+
+
 def text_cell(text: str, column: int, row: int, like: str) -> str:
     """A cell with a text, never a formula; in the style of another cell."""
     if not text:
         return ""
-    style, prefix = _STYLE.match(like), (_PREFIX.match(like) or [None, None])[1] or ""
+    style, prefix = _STYLE.match(like), _PREFIX.match(like)
     look = f' s="{style[1]}"' if style else ""
     said = escape(_NO_XML.sub("", text))
-    p = prefix
+    p = (prefix[1] or "") if prefix else ""
     return f'<{p}c r="{column_letters(column)}{row}"{look} t="inlineStr"><{p}is><{p}t xml:space="preserve">{said}</{p}t></{p}is></{p}c>'
 
 
@@ -353,6 +361,15 @@ def joined(row: Row) -> str:
     return "".join(cell_xml(row.raw[piece]) if isinstance(piece, int) else piece for piece in row.frame)
 
 
-def padded(rows: Sequence[Row]) -> int:
-    """The widest of some rows."""
-    return max((len(row.raw) for row in rows), default=0)
+def row_bounds(stream: IO[bytes]) -> tuple[int, int]:
+    """Where the first row of a sheet begins and where its last one ends, in bytes."""
+    scan, start, end = _Scan(), -1, -1
+    while True:
+        block = stream.read(_BLOCK)
+        scan.buffer += block
+        _parse(scan.reader, block, last=not block)
+        for opened, ended in scan.done:
+            start, end = opened.start if start < 0 else start, ended
+        scan.trim()
+        if not block:
+            return start, end

@@ -81,6 +81,7 @@ class _Choice:
     next_step: str
     option: str
     proposal: str
+    offered: tuple[str, ...] = ()
 
 
 Order = Ask | Cancel
@@ -123,7 +124,7 @@ def encode_error(number: int, error: VaultError) -> bytes:
     """The call is over without an answer."""
     words: _Words | _Choice
     if isinstance(error, ChoiceNeeded):
-        words = _Choice(error.code, error.id, error.message, error.next_step, error.option, error.proposal)
+        words = _Choice(error.code, error.id, error.message, error.next_step, error.option, error.proposal, error.offered)
     else:
         words = _Words(error.code, error.id, error.message, error.next_step)
     return to_json({"error": form_of(type(words)).write(words), "id": number})
@@ -173,7 +174,7 @@ def _error(data: object) -> VaultError:
     form = _Choice if isinstance(data, dict) and "option" in data else _Words
     words = form_of(form).read(data)
     if isinstance(words, _Choice) and (words.code, words.id) == (ChoiceNeeded.code, ChoiceNeeded.id):
-        return ChoiceNeeded(words.message, option=words.option, proposal=words.proposal, next_step=words.next_step)
+        return ChoiceNeeded(words.message, option=words.option, proposal=words.proposal, next_step=words.next_step, offered=words.offered)
     if not isinstance(words, _Words) or words.code not in _ERRORS or words.id == ChoiceNeeded.id:
         raise BadMessage
     if (words.code, words.id) == (NotYet.code, NotYet.id):

@@ -10,10 +10,11 @@ from typing import BinaryIO
 
 from vault.errors import BadInput
 from vault.formats import profiles
-from vault.formats.csv_layout import Examined, examine
-from vault.formats.csv_rows import Layout, Row, read_rows, unquote
+from vault.formats.csv_layout import Examined
+from vault.formats.csv_rows import Layout, Row
 from vault.formats.mapping import ColumnMap, bind, crm_id_normal
 from vault.formats.row_values import RowValues, row_to_values
+from vault.formats.tables import examine, read_rows, workbook_hash
 from vault.model.calls import FileChoices
 
 _BLOCK = 1 << 20
@@ -79,7 +80,7 @@ class CrmFile:
     def crm_id(self, row: Row) -> str:
         """The record's id in the CRM, or nothing."""
         at = self.map.id_index
-        return "" if at is None else crm_id_normal(self.map.id_form, unquote(row.raw[at]))
+        return "" if at is None else crm_id_normal(self.map.id_form, row.texts[at])
 
     def mapped(self, row: Row) -> dict[str, str]:
         """The text of each mapped cell by column name, empty ones included: what a row's digest is made of."""
@@ -92,13 +93,7 @@ def open_crm_file(path: Path, choices: FileChoices, *, none_known: bool = False)
     with opened(path) as stream:
         stamp = stamp_of(stream)
         sha256 = hash_of(stream)
-        examined = examine(
-            stream,
-            profiles.known_headers,
-            encoding=choices.encoding,
-            delimiter=choices.delimiter,
-            header_row=choices.header_row,
-        )
+        examined = examine(stream, profiles.known_headers, choices)
         if stamp_of(stream) != stamp:
             raise file_changed(path)
     profile = profiles.profile_named(choices.profile) if choices.profile else profiles.recognise(examined.header)
@@ -127,6 +122,12 @@ def file_sha256(path: Path) -> str:
     """The hash of a file as it lies on the disk, in hex."""
     with opened(path) as stream:
         return hash_of(stream)
+
+
+def content_of(path: Path) -> str:
+    """What says that two files hold the same, in hex: the hash of the file; of a workbook, that of what its members hold."""
+    with opened(path) as stream:
+        return workbook_hash(stream) or hash_of(stream)
 
 
 @contextlib.contextmanager

@@ -79,7 +79,7 @@ def test_wrong_use_is_two(ask: Ask, at_home: Office) -> None:
 
 @pytest.mark.parametrize(
     "verb",
-    [("import", "a", "--sheet", "S"), ("keys", "rotate", "--kind", "compromise", "--approver", "x")],
+    [("keys", "rotate", "--kind", "compromise", "--approver", "x")],
 )
 def test_what_waits_says_not_yet(ask: Ask, verb: tuple[str, ...]) -> None:
     code, answer = ask("admin", *verb)

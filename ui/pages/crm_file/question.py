@@ -24,12 +24,13 @@ HEADER_ROWS = {str(row): f"Row {row}" for row in range(1, 21)}
 CHOICES = {"encoding": ENCODINGS, "delimiter": DELIMITERS, "header-row": HEADER_ROWS}
 TITLES = {
     "encoding": "In which encoding was this file written?", "delimiter": "Which character separates the columns?",
-    "header-row": "Which row holds the column names?", "map": "Which column holds contact data?",
+    "header-row": "Which row holds the column names?", "map": "Which column holds contact data?", "sheet": "Which sheet has the clients?",
 }
 HELP = {
     "encoding": "Windows programs in Western Europe write the one proposed. A wrong choice shows in names with accents: look at one client after the import.",
     "delimiter": "Open the file in a text editor if you are not sure: the character stands between the column names in its first row.",
     "header-row": "If the file has no row with column names, export it again with them.",
+    "sheet": "The other sheets stay as they are. If they name clients too, seal them after this one, or take them out.",
     "map": "Type the name of one column as it stands in the file's first row, and what it holds. The other columns can be chosen in the next step.",
 }
 GO_ON = "Go on"
@@ -87,7 +88,7 @@ class QuestionCard(QWidget):
             return
         self.choice.setAccessibleName(TITLES[self._option])
         self.choice.clear()
-        for value, words in CHOICES[self._option].items():
+        for value, words in (CHOICES.get(self._option) or {name: name for name in question.offered}).items():
             self.choice.addItem(words, value)
         self.choice.setCurrentIndex(max(0, self.choice.findData(question.proposal)))
         self.choice.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -49,7 +49,7 @@ class CrmFileReader(QObject):
         self.file, self.choices, self._good = "", FileChoices(), None
 
     def choose(self, option: str, value: str) -> None:
-        """One answer of a person: encoding, delimiter, header-row or profile. Columns are matched anew."""
+        """One answer of a person: encoding, delimiter, sheet, header-row or profile. Columns are matched anew."""
         self._read(self._with(option, value))
 
     def peek(self, option: str, value: str, show: Callable[[tuple[SampleRow, ...]], None]) -> None:
@@ -72,6 +72,8 @@ class CrmFileReader(QObject):
             return replace(changed, encoding=value)
         if option == "delimiter":
             return replace(changed, delimiter=value)
+        if option == "sheet":
+            return replace(changed, sheet=value)
         return replace(changed, profile=value)
 
     def use_layout(self, *, remembered: bool) -> None:

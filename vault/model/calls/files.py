@@ -12,6 +12,7 @@ class FileChoices:
     encoding: str = ""
     delimiter: str = ""
     header_row: int = 0
+    sheet: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,7 +124,8 @@ def file_scope(file: Path, choices: FileChoices) -> dict[str, str | int]:
 
 def _choices(choices: FileChoices) -> dict[str, object]:
     mapping = dict(choices.mapping)
-    return {"profile": choices.profile, "mapping": mapping, "encoding": choices.encoding, "delimiter": choices.delimiter, "header_row": choices.header_row}
+    words = {"profile": choices.profile, "mapping": mapping, "encoding": choices.encoding, "delimiter": choices.delimiter, "header_row": choices.header_row}
+    return {**words, "sheet": choices.sheet} if choices.sheet else words
 
 
 def _hash_of(value: object) -> str:

@@ -99,6 +99,8 @@ def _with_proposal(choices: FileChoices, question: ChoiceNeeded) -> FileChoices:
         return replace(choices, delimiter=question.proposal)
     if question.option == "header-row" and question.proposal.isdigit():
         return replace(choices, header_row=int(question.proposal))
+    if question.option == "sheet":
+        return replace(choices, sheet=question.proposal)
     if question.option == _MAP:
         # What a list with plain column names would be taken for is a proposal that the person sees and changes.
         return replace(choices, profile=choices.profile or "generic")

@@ -177,4 +177,5 @@ def _outcomes(taken: Taken, batch: list[FileRow | BadRow], good: list[FileRow]) 
 def choices_of(file: CrmFile, choices: FileChoices) -> dict[str, object]:
     """What makes the import of a file this one and no other."""
     layout = file.layout
-    return {"mapping": file.mapping, "encoding": layout.encoding, "delimiter": layout.delimiter, "header_row": layout.header_row, "profile": choices.profile}
+    words = {"mapping": file.mapping, "encoding": layout.encoding, "delimiter": layout.delimiter, "header_row": layout.header_row, "profile": choices.profile}
+    return {**words, "sheet": layout.sheet} if layout.sheet else words

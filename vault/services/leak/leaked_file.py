@@ -10,7 +10,9 @@ from typing import BinaryIO
 from vault.errors import BadInput, ChoiceNeeded
 from vault.formats import profiles
 from vault.formats.csv_layout import Examined, examine
-from vault.formats.csv_rows import Layout, read_rows
+from vault.formats.csv_rows import Layout
+from vault.formats.tables import CSV, all_rows, kind_of, read_rows
+from vault.formats.tables import examine as examine_table
 from vault.model.calls import FileChoices
 from vault.services.crm_files import Stamp, column_names, file_changed, hash_of, opened, stamp_of
 from vault.services.matching.tokens import tokens_of
@@ -19,6 +21,7 @@ _HEAD = 64 * 1024
 _LINE = 1 << 20  # characters
 _PIECE = 8 * 1024  # a longer line holds many people: a dump of a table or of objects
 _ENDS = ("},", "),", "];", ");", "\t", ";", ",", " ")
+_CARDS = "vcard"
 _CHOICES = 4  # encoding, delimiter, header row, and once more
 _BINARY = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"SQLite format 3")
 _CONTROLS = bytes(each for each in range(32) if each not in b"\0\t\n\v\f\r\x1b\x1f")
@@ -67,6 +70,9 @@ class LeakedFile:
         if self.layout is None:
             yield from _lines(stream, self.encoding)
             return
+        if not self.names and (rows := all_rows(stream, self.layout)) is not None:
+            yield from (LeakedRow(row.number, row.texts) for row in rows if not row.blank)
+            return
         for row in read_rows(stream, self.layout):
             if not row.blank and (row.number != self.layout.header_row or not self.names):
                 yield LeakedRow(row.number, row.texts)
@@ -80,6 +86,8 @@ def open_leaked_file(path: Path, choices: FileChoices) -> LeakedFile:
         head = stream.read(_HEAD)
         if not head:
             raise BadInput("The file is empty.", id="empty_file", next_step="Take another copy of it.")
+        if kind_of(stream) != CSV and (table := _as_known_kind(path, stream, choices, sha256, stamp)):
+            return table
         _refuse_binary(head)
         if not choices.encoding and (wide := _without_mark(head)):
             choices = replace(choices, encoding=wide)
@@ -90,6 +98,26 @@ def open_leaked_file(path: Path, choices: FileChoices) -> LeakedFile:
     if examined is None:
         return LeakedFile(path, sha256, (), None, stamp, encoding)
     return LeakedFile(path, sha256, column_names(examined.header) if sure else (), examined.layout, stamp, total=examined.rows)
+
+
+def _as_known_kind(path: Path, stream: BinaryIO, choices: FileChoices, sha256: str, stamp: Stamp) -> LeakedFile | None:
+    """A workbook or cards. Of several sheets all are compared, without their headers; broken cards are compared as text."""
+    chosen, sure = choices, True
+    for _ in range(_CHOICES):
+        try:
+            found = examine_table(stream, profiles.known_headers, chosen)
+        except ChoiceNeeded as question:
+            sure = sure and question.option == "encoding"
+            by_option = {"encoding": {"encoding": question.proposal}, "sheet": {"sheet": question.proposal}}
+            chosen = replace(chosen, **by_option.get(question.option, {"header_row": 1}))
+        except BadInput:
+            if kind_of(stream) == _CARDS:
+                return None
+            raise
+        else:
+            named = sure and not any(each.sure for name in found.header for each in tokens_of(name))
+            return LeakedFile(path, sha256, column_names(found.header) if named else (), found.layout, stamp, total=found.rows)
+    return None
 
 
 def _as_table(stream: BinaryIO, choices: FileChoices) -> tuple[Examined | None, bool]:

@@ -1,9 +1,9 @@
 """The register of sealed files: one record for each, so that a leaked copy can be told apart and a sealed file undone.
 
 Layout (record kind `batch`, id 16 random bytes): canonical JSON `{"again", "appended", "at", "columns": {name: field}, "delimiter", "encoding", "file",
-"header": [names], "header_row", "left_out", "out", "profile", "rows", "seal_column", "state": "open"|"done"}`; `file` and `out` are SHA-256 in hex of the
-readable and of the sealed file, `out` is empty while the record is open. `again` counts the rows that had been sealed before, `left_out` those that the
-sealed file lacks.
+"header": [names], "header_row", "kind", "left_out", "out", "profile", "rows", "seal_column", "sheet", "state": "open"|"done"}`; `file` and `out` are
+SHA-256 in hex of the readable and of the sealed file (of a workbook: of what its members hold), `out` is empty while the record is open. `kind` and
+`sheet` are missing in records of former versions. `again` counts the rows that had been sealed before, `left_out` those that the sealed file lacks.
 """
 
 import os
@@ -16,7 +16,7 @@ from vault.crypto.errors import Malformed
 KIND = "batch"
 OPEN = "open"
 DONE = "done"
-_TEXTS = ("file", "out", "profile", "seal_column", "encoding", "delimiter", "state")
+_TEXTS = ("kind", "sheet", "file", "out", "profile", "seal_column", "encoding", "delimiter", "state")
 _NUMBERS = ("rows", "at", "header_row", "left_out", "again")
 
 
@@ -37,6 +37,8 @@ class Batch:
     header_row: int = 1
     left_out: int = 0
     again: int = 0
+    kind: str = "csv"
+    sheet: str = ""
     out: str = ""
     state: str = OPEN
 
@@ -69,6 +71,8 @@ def encode(batch: Batch) -> bytes:
 def decode(data: bytes) -> Batch:
     """The record that `encode` wrote."""
     words = loads(data, KIND)
+    if isinstance(words, dict):
+        words = {"kind": "csv", "sheet": "", **words}
     if not isinstance(words, dict) or set(words) != {each.name for each in fields(Batch)} or not _well_typed(words):
         raise Malformed(KIND)
     return Batch(**{**words, "header": tuple(words["header"])})

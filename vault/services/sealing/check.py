@@ -9,13 +9,14 @@ from vault.crypto.errors import SealBroken
 from vault.crypto.seal import row_mac
 from vault.errors import BadInput, StorageFailed
 from vault.formats.alias import FIXED_WORDS, alias_key
-from vault.formats.csv_rows import Row, read_rows, unquote
+from vault.formats.csv_rows import Row
 from vault.formats.mapping import MappedColumn
+from vault.formats.tables import CSV, read_rows, same_besides
 from vault.model.ids import ClientId
 from vault.model.log import Receipt
 from vault.model.progress import Progress
 from vault.services.client_book import ClientBook
-from vault.services.crm_files import CrmFile
+from vault.services.crm_files import CrmFile, opened
 from vault.services.opened import OpenVault
 from vault.services.sealing.plan import SealPlan
 from vault.services.sealing.row_owner import OwnedRow, owned_rows
@@ -43,7 +44,7 @@ class SealCheck:
         with written.open("rb") as stream:
             if stream.read(len(bom)) != bom:
                 raise _differs(0)
-            after = self._read_back(read_rows(stream, self._plan.layout))
+            after = self._read_back(read_rows(stream, self._plan.written))
             while chunk := list(islice(before, _ROWS)):
                 back = list(islice(after, len(chunk)))
                 if len(back) != len(chunk):
@@ -54,6 +55,9 @@ class SealCheck:
                 yield Progress(done, 0, "rows checked")
             if next(after, None) is not None:
                 raise _differs(done + 1)
+            with opened(self._crm.path) as source:
+                if not same_besides(source, stream, self._plan.layout):
+                    raise _differs(0)
 
     def _read_back(self, rows: Iterator[Row]) -> Iterator[Row]:
         try:
@@ -67,7 +71,7 @@ class SealCheck:
             if row.number not in data:
                 self._compare_other(row, back)
         owned = owned_rows(self._book, self._crm, [row for row in before if row.number in data])
-        seals = known_seals(self._vault, [unquote(back.raw[self._plan.seal_index]) for back in data.values() if len(back.raw) > self._plan.seal_index])
+        seals = known_seals(self._vault, [back.texts[self._plan.seal_index] for back in data.values() if len(back.raw) > self._plan.seal_index])
         aliases = self._vault.rows.aliases([alias_key(text) for back in data.values() for text in back.texts])
         names = {row.alias: (row.client, row.field) for row in aliases}
         mine = {each.client for each in owned}
@@ -77,7 +81,8 @@ class SealCheck:
 
     def _compare_other(self, row: Row, back: Row) -> None:
         header = self._plan.appended and row.number == self._plan.layout.header_row
-        expected = row.texts + ((self._plan.seal_name,) if header else ())
+        empty = ("",) * (self._plan.appended and self._plan.layout.kind != CSV)
+        expected = row.texts + ((self._plan.seal_name,) if header else empty)
         if back.texts != expected or back.raw[: len(row.raw)] != row.raw or back.end != row.end:
             raise _differs(row.number)
 
@@ -102,7 +107,7 @@ class SealCheck:
                 if back.raw[at] != raw:
                     raise _differs(row.number)
             else:
-                self._compare_alias(each, column, unquote(back.raw[at]), names)
+                self._compare_alias(each, column, back.texts[at], names)
                 expected[plan.names[at]] = raw
         self._compare_seal(each, back, seals, opener, expected)
 
@@ -113,7 +118,7 @@ class SealCheck:
 
     def _compare_seal(self, each: OwnedRow, back: Row, seals: Mapping[str, KnownSeal], opener: SealOpener, expected: Mapping[str, str]) -> None:
         plan, number = self._plan, each.row.number
-        text = unquote(back.raw[plan.seal_index])
+        text = back.texts[plan.seal_index]
         known = seals.get(text)
         if known is None:
             unchanged = text == "" if plan.appended else back.raw[plan.seal_index] == each.row.raw[plan.seal_index]

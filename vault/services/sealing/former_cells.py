@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from vault.crypto.errors import SealBroken
-from vault.formats.csv_rows import quote, unquote
+from vault.formats.tables import CSV, respelt
 from vault.model.results import Warned
 from vault.services.client_book import ClientBook
 from vault.services.opened import Change, OpenVault
@@ -24,7 +24,7 @@ class FormerCells:
         self._known = known_seals(vault, [each.seal for each in rows if each.seal])
         own = {(each.seal, each.client) for each in rows if each.kept}
         self._opener = SealOpener(vault.vault, book, change, [known for text, known in self._known.items() if (text, known.client) in own])
-        self._delimiters: dict[bytes, str] = {}
+        self._dialects: dict[bytes, tuple[str, str]] = {}
         self.findings: list[Warned] = []
 
     def of(self, each: OwnedRow) -> Former:
@@ -39,8 +39,11 @@ class FormerCells:
             cells = self._opener.cells(known)
         except SealBroken:
             return self._unusable(each)
-        if self._delimiter_of(known) != self._plan.layout.delimiter:
-            cells = {name: quote(unquote(raw), raw, self._plan.layout.delimiter) for name, raw in cells.items()}
+        kind, delimiter = self._dialect_of(known)
+        if kind != self._plan.layout.kind:
+            return self._unusable(each)
+        if kind == CSV and delimiter != self._plan.layout.delimiter:
+            cells = {name: respelt(raw, self._plan.layout) for name, raw in cells.items()}
         return tuple(cells.items())
 
     def _unusable(self, each: OwnedRow) -> Former:
@@ -48,8 +51,9 @@ class FormerCells:
         self.findings.append(Warned("former_seal_unusable", words, row=each.row.number))
         return ()
 
-    def _delimiter_of(self, known: KnownSeal) -> str:
-        if known.batch not in self._delimiters:
+    def _dialect_of(self, known: KnownSeal) -> tuple[str, str]:
+        if known.batch not in self._dialects:
             stored = self._vault.records.get(batches.KIND, known.batch)
-            self._delimiters[known.batch] = self._plan.layout.delimiter if stored is None else batches.decode(stored).delimiter
-        return self._delimiters[known.batch]
+            of = self._plan.layout if stored is None else batches.decode(stored)
+            self._dialects[known.batch] = of.kind, of.delimiter
+        return self._dialects[known.batch]

@@ -11,6 +11,7 @@ from vault.errors import BadInput
 from vault.formats.alias import RANDOM_BYTES, make_alias
 from vault.formats.csv_rows import Layout
 from vault.formats.mapping import MappedColumn
+from vault.formats.tables import with_column
 from vault.model.classes import FieldClass
 from vault.services.crm_files import CrmFile
 
@@ -32,6 +33,11 @@ class SealPlan:
     appended: bool
     domain: str
     layout: Layout
+
+    @property
+    def written(self) -> Layout:
+        """How the sealed file is written."""
+        return with_column(self.layout, self.seal_name) if self.appended else self.layout
 
     @property
     def columns(self) -> dict[str, str]:

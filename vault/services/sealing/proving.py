@@ -7,7 +7,7 @@ from pathlib import Path
 
 from vault.crypto.request import sign_record
 from vault.crypto.seal_proof import SEAL_PROOF, SealProof, encode_proof
-from vault.formats.csv_rows import read_rows
+from vault.formats.tables import read_rows
 from vault.model.ids import VaultId
 from vault.model.progress import Work
 from vault.model.results import ProofReport, SampleRow, Warned
@@ -66,7 +66,7 @@ def prove(vault: OpenVault, book: ClientBook, plan: SealPlan, written: Path, bat
     names = (*plan.names, plan.seal_name) if plan.appended else plan.names
     proved = Proved(Scanned(), receipt.index, names)
     with written.open("rb") as stream:
-        data = (WrittenRow(row.number, row.texts) for row in read_rows(stream, plan.layout) if row.number > plan.layout.header_row and not row.blank)
+        data = (WrittenRow(row.number, row.texts) for row in read_rows(stream, plan.written) if row.number > plan.layout.header_row and not row.blank)
         proved.sample = list(islice(data, _SAMPLE_ROWS))
         proved.scanned = yield from scan(vault, book, receipt, _again(proved.sample, data), names, rows)
     return proved

@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from vault.formats.csv_rows import Row, appended, changed, unquote
+from vault.formats.csv_rows import Row
 from vault.formats.mapping import MappedColumn
+from vault.formats.tables import appended, changed
 from vault.model.classes import FieldClass
 from vault.services.sealing.plan import SealPlan
 
@@ -44,15 +45,16 @@ def _add_seal_column(plan: SealPlan, each: RowPlan, cells: dict[FieldClass, list
     raw = former.get(plan.seal_name, "") if plan.seal_index in each.kept else each.row.raw[plan.seal_index]
     own = next((_class(column) for column in plan.sealed if column.index == plan.seal_index), FieldClass.PRIVATE)
     # A blank says nothing, so it needs no segment of its own.
-    klass = own if unquote(raw) or own in cells else next(iter(cells))
+    said = raw and (plan.seal_index in each.kept or each.row.texts[plan.seal_index])
+    klass = own if said or own in cells else next(iter(cells))
     cells[klass].append((plan.seal_name, raw))
 
 
 def sealed_row(plan: SealPlan, each: RowPlan, seal: str, alias_of: Callable[[MappedColumn], str]) -> Row:
     """The row as the CRM gets it. `seal` is empty where nothing of the row is sealed."""
-    texts, raw = {}, each.row.raw
+    texts, said = {}, each.row.texts
     for column in plan.sealed:
-        if column.index in each.kept or column.index == plan.seal_index or not unquote(raw[column.index]):
+        if column.index in each.kept or column.index == plan.seal_index or not said[column.index]:
             continue
         texts[column.index] = alias_of(column)
     if seal and not plan.appended:

@@ -11,15 +11,16 @@ from vault.crypto.data_key import DataKey
 from vault.crypto.seal import make_seal, row_mac
 from vault.crypto.seal_proof import SEAL_PROOF
 from vault.errors import WrongUse
-from vault.formats.csv_rows import Row, appended, unquote, write_rows
+from vault.formats.csv_rows import Row
 from vault.formats.mapping import MappedColumn
+from vault.formats.tables import appended, writer
 from vault.model.calls import FileChoices
 from vault.model.ids import ID_BYTES, ClientId, SealId
 from vault.model.log import Action, Entry, Receipt
 from vault.model.progress import Progress, Work
 from vault.model.results import SealReport, Warned
 from vault.services.client_book import ClientBook, ClientClass
-from vault.services.crm_files import CrmFile, file_sha256, open_crm_file
+from vault.services.crm_files import CrmFile, content_of, open_crm_file, opened
 from vault.services.opened import OpenVault
 from vault.services.output_file import OutputFile
 from vault.services.sealing import batch as batches
@@ -27,6 +28,7 @@ from vault.services.sealing.alias_book import AliasBook, wanted_for
 from vault.services.sealing.batch import Batch, new_batch_id
 from vault.services.sealing.check import SealCheck
 from vault.services.sealing.former_cells import FormerCells
+from vault.services.sealing.other_copies import refuse_other_copies, warn_other_copies
 from vault.services.sealing.plan import Cells, SealPlan, plan_of, refuse_cut, seal_cut_at
 from vault.services.sealing.proving import Proved, prove
 from vault.services.sealing.readable_columns import warnings_for
@@ -66,6 +68,7 @@ def seal_file(
         raise WrongUse(f"{out.name} exists already.", id="file_exists", next_step="Give another --out: nothing is overwritten.")
     crm = open_crm_file(path, choices)
     plan = plan_of(crm)
+    refuse_other_copies(crm)
     seen = yield from look_through(vault, book, crm, plan, leave_out_rejected=leave_out_rejected, first=first)
     job = _Sealing(vault, book, crm, plan, new_batch_id(), seen.left_out, seen.last, list(seen.findings))
     record = _begin(job, seen.rows)
@@ -74,9 +77,9 @@ def seal_file(
         output.finish()
         yield from SealCheck(vault, book, crm, plan, job.batch_id).run(output.temporary, job.records(), job.receipts)
         proved = yield from prove(vault, book, plan, output.temporary, job.batch_id, seen.rows)
-        last = _end(job, replace(record, again=job.again).done(file_sha256(output.temporary)), proved)
+        last = _end(job, replace(record, again=job.again).done(content_of(output.temporary)), proved)
         output.publish()
-    findings = (*proved.findings(), *job.findings, *warnings_for(plan.readable))
+    findings = (*proved.findings(), *job.findings, *warnings_for(plan.readable), *warn_other_copies(crm))
     system = crm.map.system
     return SealReport(job.batch_id.hex(), seen.rows, tuple(plan.columns), plan.readable, findings, str(out), last.index, proved.report(), system)
 
@@ -84,7 +87,7 @@ def seal_file(
 def _begin(job: _Sealing, rows: int) -> Batch:
     plan, layout = job.plan, job.plan.layout
     record = Batch(
-        file=job.crm.sha256,
+        file=content_of(job.crm.path),
         profile=job.crm.map.profile,
         columns=plan.columns,
         header=plan.names,
@@ -95,6 +98,8 @@ def _begin(job: _Sealing, rows: int) -> Batch:
         encoding=layout.encoding,
         delimiter=layout.delimiter,
         header_row=layout.header_row,
+        kind=layout.kind,
+        sheet=layout.sheet,
         left_out=job.crm.examined.rows - rows if job.last else len(job.left_out),
     )
     with job.vault.change() as change:
@@ -117,17 +122,17 @@ def _entry(action: Action, job: _Sealing, record: Batch) -> Entry:
 
 
 def _write(job: _Sealing, output: OutputFile, total: int) -> Iterator[Progress]:
-    done, layout = 0, job.plan.layout
+    done = 0
     records = job.records()
-    output.write(layout.bom)
-    while chunk := list(islice(records, BATCH_ROWS)):
-        data = [row for row in chunk if job.crm.is_data(row)]
-        written = _seal_batch(job, data) if data else {}
-        lines = (written.get(row.number) or _heading(job, row) for row in chunk)
-        for piece in islice(write_rows(lines, layout), 1, None):  # its first piece is the byte order mark again
-            output.write(piece)
-        done += len(data)
-        yield Progress(done, total, "rows sealed")
+    with opened(job.crm.path) as source:
+        lines = writer(source, job.plan.layout, output.write)
+        while chunk := list(islice(records, BATCH_ROWS)):
+            data = [row for row in chunk if job.crm.is_data(row)]
+            written = _seal_batch(job, data) if data else {}
+            lines.add(written.get(row.number) or _heading(job, row) for row in chunk)
+            done += len(data)
+            yield Progress(done, total, "rows sealed")
+        lines.finish()
 
 
 def _heading(job: _Sealing, row: Row) -> Row:
@@ -162,8 +167,8 @@ def _seal_batch(job: _Sealing, data: Sequence[Row]) -> dict[int, Row]:
 
 
 def _to_alias(plan: SealPlan, each: RowPlan) -> Iterator[MappedColumn]:
-    raw = each.row.raw
-    return (column for column in plan.sealed if column.index not in each.kept and column.index != plan.seal_index and unquote(raw[column.index]))
+    texts = each.row.texts
+    return (column for column in plan.sealed if column.index not in each.kept and column.index != plan.seal_index and texts[column.index])
 
 
 class _Batch:

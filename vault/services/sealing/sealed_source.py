@@ -8,9 +8,11 @@ from typing import BinaryIO
 
 from vault.errors import BadInput, ChoiceNeeded
 from vault.formats.alias import find_seals
-from vault.formats.csv_layout import Examined, examine
-from vault.formats.csv_rows import Layout, Row, read_rows
+from vault.formats.csv_layout import Examined
+from vault.formats.csv_rows import Layout, Row
 from vault.formats.profiles import known_headers
+from vault.formats.tables import CSV, examine, read_rows, seal_text, without_cell, workbook_hash
+from vault.model.calls import FileChoices
 from vault.services.crm_files import Stamp, column_names, file_changed, hash_of, opened, stamp_of
 from vault.services.opened import OpenVault
 from vault.services.sealing import batch as batches
@@ -19,6 +21,8 @@ from vault.services.sealing.seal_opener import known_seals
 
 _BLOCK = 1 << 20
 _SEAL = re.compile(rb"cf1\.[A-Za-z0-9_-]{24,}")
+XLSX = "xlsx"
+_KINDS = {CSV: "a CSV file", XLSX: "a workbook", "vcard": "a file of cards"}
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 
@@ -34,6 +38,7 @@ class SealedSource:
     names: tuple[str, ...]
     rows: int
     stamp: Stamp
+    content: str
 
     @property
     def places(self) -> dict[str, int]:
@@ -47,13 +52,14 @@ class SealedSource:
 
     @property
     def same_dialect(self) -> bool:
-        """Whether cells may be put back with the quotes that they once had."""
-        return self.layout.delimiter == self.batch.delimiter
+        """Whether cells may be put back as they once were written; those of a workbook only where its other parts are the same too."""
+        alike = (self.layout.kind, self.layout.delimiter) == (self.batch.kind, self.batch.delimiter)
+        return alike and (self.layout.kind != XLSX or self.content == self.batch.out)
 
     @property
     def untouched(self) -> bool:
         """Whether what comes out must be the very file that was sealed."""
-        return self.sha256 == self.batch.out and not self.batch.left_out and not self.batch.again
+        return self.content == self.batch.out and not self.batch.left_out and not self.batch.again
 
     def records(self) -> Iterator[Row]:
         """Every row of the file."""
@@ -82,28 +88,31 @@ class SealedSource:
         at = self.seal_index
         if not self.batch.appended or at is None or len(row.raw) != len(self.names) or row.number < self.layout.header_row:
             return row
-        return replace(row, raw=(*row.raw[:at], *row.raw[at + 1 :]))
+        return without_cell(row, at)
 
 
 def open_sealed_file(vault: OpenVault, path: Path) -> SealedSource:
     """Finds the batch by the first seal that the register knows, then reads the file the way it was written."""
     with opened(path) as stream:
         stamp, sha256 = stamp_of(stream), hash_of(stream)
-        stream.seek(0)
         batch_id = _batch_in(vault, stream)
         stored = None if batch_id is None else vault.records.get(batches.KIND, batch_id)
         if batch_id is None or stored is None:
             raise BadInput("No seal in this file is in this vault's register.", id="no_seal", next_step="Take a file that this vault has sealed.")
         batch = batches.decode(stored)
-        examined = _examined(stream, batch, same=sha256 == batch.out)
+        content = workbook_hash(stream) or sha256
+        examined = _examined(stream, batch, same=content == batch.out)
+        if examined.layout.kind != batch.kind:
+            words = f"This file was {_KINDS[batch.kind]} when it was sealed."
+            raise BadInput(words, id="other_kind", next_step="Take the file as it was sealed, or export it again of that kind.")
         if stamp_of(stream) != stamp:
             raise file_changed(path)
-    return SealedSource(path, sha256, batch_id, batch, examined.layout, column_names(examined.header), examined.rows, stamp)
+    return SealedSource(path, sha256, batch_id, batch, examined.layout, column_names(examined.header), examined.rows, stamp, content)
 
 
 def _batch_in(vault: OpenVault, stream: BinaryIO) -> bytes | None:
     rest = b""
-    while block := stream.read(_BLOCK):
+    for block in seal_text(stream) or _blocks(stream):
         # Two bytes a character read like one without their zeros; seals are plain letters in every encoding that is taken.
         text = rest + block.replace(b"\0", b"")
         found = [match[0].decode() for match in _SEAL.finditer(text)]
@@ -115,12 +124,18 @@ def _batch_in(vault: OpenVault, stream: BinaryIO) -> bytes | None:
     return None
 
 
+def _blocks(stream: BinaryIO) -> Iterator[bytes]:
+    stream.seek(0)
+    while block := stream.read(_BLOCK):
+        yield block
+
+
 def _examined(stream: BinaryIO, batch: Batch, *, same: bool) -> Examined:
     if same:
         return _as_written(stream, batch)
     try:
         # A file whose other cells are plain ASCII says nothing of its encoding; what comes out of the seals needs the former one.
-        return examine(stream, known_headers, encoding=batch.encoding if _plain_ascii(stream) else "")
+        return examine(stream, known_headers, FileChoices(encoding=batch.encoding if _plain_ascii(stream) else "", sheet=batch.sheet))
     except ChoiceNeeded as question:
         other = question.option == "encoding" and batch.encoding.startswith("utf")
         return _as_written(stream, replace(batch, encoding=question.proposal) if other else batch)
@@ -129,7 +144,8 @@ def _examined(stream: BinaryIO, batch: Batch, *, same: bool) -> Examined:
 def _as_written(stream: BinaryIO, batch: Batch) -> Examined:
     has_bom = _head(stream).startswith(_BOMS)
     encoding = "" if has_bom else batch.encoding
-    return examine(stream, known_headers, encoding=encoding, delimiter=batch.delimiter, header_row=batch.header_row)
+    choices = FileChoices(encoding=encoding, delimiter=batch.delimiter, header_row=batch.header_row, sheet=batch.sheet)
+    return examine(stream, known_headers, choices)
 
 
 def _head(stream: BinaryIO) -> bytes:

@@ -2,14 +2,15 @@
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
 from vault.crypto.errors import SealBroken
 from vault.errors import BadInput, StorageFailed, WrongUse
 from vault.formats.alias import FIXED_WORDS, find_seals, is_alias
-from vault.formats.csv_rows import Row, quote, unquote, write_rows
+from vault.formats.csv_rows import Row
+from vault.formats.tables import Writer, said_by, spelt, with_raw, writer
 from vault.model.classes import VALUE_CLASSES
 from vault.model.ids import ClientId
 from vault.model.log import Action, Receipt
@@ -17,7 +18,7 @@ from vault.model.progress import Progress, Work
 from vault.model.results import SealReport, Warned
 from vault.services.client_book import ClientBook
 from vault.services.client_entries import log_clients
-from vault.services.crm_files import file_sha256, must_be_approved
+from vault.services.crm_files import content_of, must_be_approved, opened
 from vault.services.opened import OpenVault
 from vault.services.output_file import OutputFile
 from vault.services.sealing.seal_opener import KnownSeal, SealOpener, known_seals
@@ -52,24 +53,24 @@ def unseal_file(vault: OpenVault, book: ClientBook, path: Path, out: Path, appro
     logged = log_clients(vault, Action.UNSEAL, clients, VALUE_CLASSES, detail)
     receipts = {client: receipt for receipt, covered in logged for client in covered}
     done = _Restored()
-    with OutputFile(out) as output:
-        output.write(source.layout.bom)
+    with OutputFile(out) as output, opened(path) as stream:
+        lines = writer(stream, source.layout, output.write)
         records = source.records()
         while chunk := list(islice(records, _ROWS)):
             with vault.snapshot():  # one for the chunk, so that each client is checked once
                 rows = _restore(vault, book, source, chunk, receipts, done)
-            _append(output, rows, source)
+            _append(lines, rows, source)
             yield Progress(done.rows, source.rows, "rows opened")
+        lines.finish()
         output.finish()
         _check(source, output.temporary)
         output.publish()
     return SealReport(source.batch_id.hex(), done.rows, (), tuple(done.columns), tuple(done.findings), str(out), logged[0][0].index)
 
 
-def _append(output: OutputFile, rows: Sequence[Row], source: SealedSource) -> None:
+def _append(lines: Writer, rows: Sequence[Row], source: SealedSource) -> None:
     try:
-        for piece in islice(write_rows(rows, source.layout), 1, None):  # its first piece is the byte order mark again
-            output.write(piece)
+        lines.add(rows)
     except UnicodeEncodeError:
         raise BadInput(
             f"What comes out of the seals has letters that {source.layout.encoding} lacks.",
@@ -123,17 +124,18 @@ def _cells(opener: SealOpener, known: Sequence[KnownSeal], done: _Restored, row:
 
 
 def _restored(source: SealedSource, row: Row, cells: Mapping[str, str], done: _Restored) -> Row:
-    raws, texts = list(row.raw), row.texts
+    raws, said, texts = dict[int, str](), dict[int, str](), row.texts
     for name, raw in cells.items():
         at = source.places.get(name)
-        if at is None or at >= len(raws):
+        if at is None or at >= len(texts):
             done.findings.append(Warned("column_gone", "The file no longer has this column; its text is not given back.", row=row.number, column=name))
         elif _ours(source, at, texts[at]):
-            raws[at] = raw if source.same_dialect else quote(unquote(raw), raws[at], source.layout.delimiter)
+            said[at] = said_by(raw, source.layout, name)
+            raws[at] = raw if source.same_dialect else spelt(row, at, said[at], source.layout)
             done.columns[name] = None
         else:
             done.findings.append(Warned("changed_since", "Somebody wrote into this cell since; it stays as it is.", row=row.number, column=name))
-    return replace(row, raw=tuple(raws))
+    return with_raw(row, raws, said)
 
 
 def _ours(source: SealedSource, at: int, text: str) -> bool:
@@ -143,7 +145,7 @@ def _ours(source: SealedSource, at: int, text: str) -> bool:
 
 def _check(source: SealedSource, written: Path) -> None:
     """An untouched sealed file must give back exactly the file that it was made of."""
-    if source.untouched and file_sha256(written) != source.batch.file:
+    if source.untouched and content_of(written) != source.batch.file:
         raise StorageFailed(
             "The file did not come out as it once was, so it was deleted.", id="check_failed", next_step="Check the disk and start again."
         )
