@@ -117,7 +117,10 @@ class LinuxWatch(SessionWatch):
             self._listen(self._system, (LOGIN, self._path, SESSION), "Lock", "take_lock()")
             self._listen(self._system, (LOGIN, self._path, PROPERTIES), "PropertiesChanged", "take_change(QDBusMessage)")
             self._heard = replace(self._heard, session_locked="works", user_switch="works")
-        self.settled.emit()
+            # Answered in turn: by then the bus knows what is listened to, and no sign is missed.
+            self._ask(_call(self._path, PROPERTIES, "Get", SESSION, "Active"), lambda _: self.settled.emit(), self.settled.emit)
+        else:
+            self.settled.emit()
 
     def _ask(self, message: QDBusMessage, done: Callable[[object], None], failed: Callable[[], None] = lambda: None) -> None:
         watcher = QDBusPendingCallWatcher(self._system.asyncCall(message), self)

@@ -12,6 +12,7 @@ from tests.vault.custody.test_requests import both, refused
 from vault.crypto import hpke
 from vault.crypto.errors import Malformed
 from vault.crypto.kdf import KdfCost
+from vault.crypto.log_break import OLDER, LogBreak, Sight
 from vault.crypto.manifest import KeyringEntry, Manifest, decode_body
 from vault.errors import Refused, Tampered, WrongUse
 from vault.model import calls as c
@@ -43,7 +44,15 @@ CHANGES: dict[str, Callable[[Manifest], object]] = {
     "keyrings": lambda manifest: (replace(manifest.keyrings[0], state="retired"), *manifest.keyrings[1:]),
     "store_keys": lambda manifest: (*manifest.store_keys, replace(manifest.store_keys[0], version=2)),
     "names": lambda manifest: manifest.names[::-1],
+    "breaks": lambda manifest: (_break(manifest),),
+    "lock_minutes": lambda manifest: manifest.lock_minutes + 1,
 }
+
+
+def _break(manifest: Manifest) -> LogBreak:
+    """As if both had agreed to go on with an older copy."""
+    by = (manifest.slots[0].id, manifest.slots[1].id)
+    return LogBreak(1, OLDER, manifest.log_size, manifest.log_size, bytes(32), 0, bytes(32), Sight(0, manifest.log_size + 9, 1, 1), manifest.made_at, by, bytes(60))
 
 
 def test_each_field_is_tried() -> None:
