@@ -50,6 +50,12 @@ def test_an_import_of_an_earlier_version_is_read() -> None:
     assert (record.taken, record.batches, record.undo_until) == (3, 0, 0)
 
 
+def test_a_sealed_file_of_an_earlier_version_is_read() -> None:
+    words = {key: value for key, value in json.loads(batches.encode(BATCH)).items() if key not in ("kind", "sheet")}
+    record = batches.decode(json.dumps(words, sort_keys=True, separators=(",", ":")).encode())
+    assert record == BATCH and (record.kind, record.sheet) == ("csv", "")
+
+
 def test_missing_words_are_refused() -> None:
     for encode, decode, record in ((batches.encode, batches.decode, BATCH), (import_record.encode, import_record.decode, RECORD)):
         words = json.loads(encode(record))

@@ -71,8 +71,8 @@ def encode(batch: Batch) -> bytes:
 def decode(data: bytes) -> Batch:
     """The record that `encode` wrote."""
     words = loads(data, KIND)
-    if isinstance(words, dict):
-        words = {"kind": "csv", "sheet": "", **words}
+    if isinstance(words, dict) and not {"kind", "sheet"} & words.keys():  # of a former version
+        words = {**words, "kind": "csv", "sheet": ""}
     if not isinstance(words, dict) or set(words) != {each.name for each in fields(Batch)} or not _well_typed(words):
         raise Malformed(KIND)
     return Batch(**{**words, "header": tuple(words["header"])})
