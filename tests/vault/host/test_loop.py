@@ -81,11 +81,19 @@ def window(load: Callable[[], Parts], *, beat_after_s: float = 600, overdue: Cal
         os.fdopen(window_write, "wb", 0) as target,
     ):
         loop = HostLoop(orders, replies, load, clock=clock, beat_after_s=beat_after_s, overdue=overdue)
-        running = threading.Thread(target=loop.run)
+
+        def run() -> None:
+            with replies:  # closed as by the end of a process: whoever still waits for an answer is told
+                loop.run()
+
+        running = threading.Thread(target=run)
         running.start()
         yield Window(Conversation(source, target), target, target.close, loop, clock, running.join)
         target.close()
         running.join()
+        # Its reader too: the next pipe may get the number of the one that it still reads from.
+        for reader in [each for each in threading.enumerate() if each.name == "orders"]:
+            reader.join()
 
 
 @contextmanager
@@ -334,10 +342,10 @@ def test_a_checkpoint_comes_also_while_nobody_asks() -> None:
             raise StorageFailed("The disk is full.")
 
     class Running(SetClock):
-        """Lets an hour pass each time it is looked at."""
+        """Lets an hour pass each time it is looked at, and stands after the third."""
 
         def monotonic(self) -> int:
-            self.at += HOUR_MS
+            self.at = min(self.at + HOUR_MS, 3 * HOUR_MS)
             return self.at
 
     desk = Told([])
