@@ -4,7 +4,7 @@ import io
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 
 from vault.errors import BadInput
 from vault.formats.csv_header import Knows, check_header, doubt_header, find_header
@@ -12,9 +12,6 @@ from vault.formats.csv_layout import Examined
 from vault.formats.csv_rows import Layout, Row, row_problem
 from vault.formats.xlsx_package import Workbook, chosen_sheet, member, open_package, workbook_of
 from vault.formats.xlsx_sheet import Strings, joined, meaning_of, read_sheet, read_strings, row_bounds, shared_index, string_xml
-
-if TYPE_CHECKING:
-    from typing_extensions import Buffer  # only for the checker: 3.12 has it in collections.abc
 
 KIND = "xlsx"
 _LOOKED_AT = 50
@@ -180,7 +177,7 @@ class _Sink(io.RawIOBase):
     def writable(self) -> bool:
         return True
 
-    def write(self, data: "Buffer") -> int:
+    def write(self, data: bytes | bytearray | memoryview) -> int:  # type: ignore[override]  # what it takes has a name only since 3.12
         piece = bytes(data)
         self._write(piece)
         return len(piece)
