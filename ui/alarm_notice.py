@@ -11,7 +11,7 @@ TYPE = "Nothing was shown. To see what is wrong, give your passphrase again and 
 FINE = "Nothing is wrong with this vault. Unlock it as usual."
 HERE = "{} log entries lie here, {} were seen."
 WAY_ON = "An admin and a compliance officer can go on together, on the command line: {} --reason TEXT --approver NAME. Every report will say so for ever."
-VERBS = {"continued": "log continue", "older": "vault accept-older"}
+VERBS = {"continued": "cassaforte log continue", "older": "cassaforte vault accept-older"}
 
 
 class AlarmNotice(Banner):

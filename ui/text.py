@@ -11,7 +11,6 @@ LONG_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 LONG_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
 UNKNOWN_ERROR = "Something went wrong and the last change was not saved. Your data is safe. Code VLT-500."
-VAULT_ENDED = "The vault process ended."
 
 
 def number(value: int) -> str:

@@ -31,7 +31,7 @@ TITLE = "Unlock your vault"
 PRIVATE = "Private client vault"
 SEAL = "Vault seal"
 NEVER_OPENED = "Choose who you are and give your passphrase."
-LAST_OPENED = "Last opened {}, on this computer."
+LAST_OPENED = "Last opened here {}."
 CAPS = "Caps Lock is on"
 UNLOCK = "Unlock"
 UNLOCKING = "Unlocking"
@@ -201,7 +201,7 @@ class UnlockWindow(QWidget):
         self._panel.show_vault(door.name, door.fingerprint)
         self._mark.show_fingerprint(door.fingerprint)
         self.vaults.show_choice(door.name, door.path)
-        self._last.show_text(LAST_OPENED.format(text.long_moment(text.local(door.last_opened))) if door.last_opened else NEVER_OPENED)
+        self._last.show_text(LAST_OPENED.format(text.moment(text.local(door.last_opened))) if door.last_opened else NEVER_OPENED)
         self._show_member(member_called(door, self._wanted or self._settings.member_of(door.path)))
         self.passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -1,8 +1,6 @@
 """Which places each role has in the rail, in order. To add a page: import its class and name it here."""
 
-from PySide6.QtWidgets import QVBoxLayout
-
-from ui.page import Page, PageContext, Place
+from ui.page import Place
 from ui.pages.breach.page import BreachPage
 from ui.pages.clients.page import ClientsPage
 from ui.pages.computer.page import ComputerPage
@@ -11,18 +9,6 @@ from ui.pages.keys.page import KeysPage
 from ui.pages.log.page import AccessLogPage
 from ui.pages.sealing.keepers import SealedKeepersPage
 from ui.pages.sealing.page import SealedFilesPage
-from ui.widgets.empty_state import EmptyState
-
-
-class NotBuiltPage(Page):
-    """Stands where a page is missing."""
-
-    title = "Not built yet"
-
-    def __init__(self, context: PageContext) -> None:
-        super().__init__(context)
-        QVBoxLayout(self).addWidget(EmptyState(context.theme, "circle-dashed", self.title, "This page is not part of this version."))
-
 
 SALES = (
     Place("clients", "Clients", "users", ClientsPage),

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QApplication
 
+from tests.ui.bare_page import BarePage
 from tests.ui.grab import grab
 from tests.ui.pixels import brass_pixels
 from tests.ui.stand_in import OTHER_PASSPHRASE, PASSPHRASE
@@ -23,14 +24,14 @@ from ui.settings import Settings
 from ui.theme import Theme
 from ui.unlock_window import UnlockWindow
 from ui.vault_client import VaultClient
-from ui.workspaces import NotBuiltPage, Place
+from ui.workspaces import Place
 from vault.model.calls import KeysStatus, Unlock
 from vault.model.results import Home, KeysReport
 from vault.pipe.child import VaultProcess
 
 COMMAND = (sys.executable, str(Path(__file__).with_name("stand_in.py")))
 LONG_MS = 20_000
-PLACES = (Place("clients", "Clients", "users", NotBuiltPage), Place("import", "Import", "file-input", NotBuiltPage))
+PLACES = (Place("clients", "Clients", "users", BarePage), Place("import", "Import", "file-input", BarePage))
 
 
 @pytest.fixture(params=["light", "dark"])

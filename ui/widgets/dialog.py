@@ -149,8 +149,3 @@ class Dialog(Overlay):
     def show_busy(self, *, busy: bool) -> None:
         """While the answer is awaited."""
         self.confirm.setEnabled(not busy)
-
-
-def is_covered(window: QWidget) -> bool:
-    """A dialog is open over this window, so its shortcuts must wait."""
-    return any(child.isVisible() for child in window.findChildren(Overlay, NAME))

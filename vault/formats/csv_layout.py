@@ -27,7 +27,6 @@ class Examined:
     layout: Layout
     header: tuple[str, ...]
     rows: int
-    blank_rows: int
     rejected: int
     samples: tuple[Row, ...]
     below: int = 0
@@ -130,18 +129,17 @@ def _read_to_the_end(source: BinaryIO, layout: Layout) -> Examined:
     check_header(header)
     width, samples = len(header.raw), list[Row]()
     footer = FooterWatch(width, footer_marks())
-    rows = blank = rejected = 0
+    rows = rejected = 0
     for row in records:
         bad = not row.blank and row_problem(row, width) != ""
         footer.look(row, rejected=bad)
-        blank += row.blank
         rows += not row.blank
         rejected += bad
         if not row.blank and len(samples) < _SHOWN_ROWS:
             samples.append(row)
     layout = replace(layout, header_row=header.number)
     if not footer.found:
-        return Examined(layout, header.texts, rows, blank, rejected, tuple(samples))
+        return Examined(layout, header.texts, rows, rejected, tuple(samples))
     layout = replace(layout, footer_row=footer.first)
     data = tuple(row for row in samples if layout.is_data(row))
-    return Examined(layout, header.texts, rows - footer.rows, blank - footer.blank, rejected - footer.rejected, data, footer.rows)
+    return Examined(layout, header.texts, rows - footer.rows, rejected - footer.rejected, data, footer.rows)

@@ -165,6 +165,11 @@ def other_sheets(source: BinaryIO, layout: Layout) -> tuple[str, ...]:
     return tuple(name for name in xlsx_file.sheet_names(source) if name != layout.sheet) if layout.kind == xlsx_file.KIND else ()
 
 
+def kept_properties(source: BinaryIO, layout: Layout) -> tuple[str, ...]:
+    """Properties of cards that are no cells: pictures and the like."""
+    return vcard.kept_properties(source) if layout.kind == vcard.KIND else ()
+
+
 def same_besides(source: BinaryIO, written: BinaryIO, layout: Layout) -> bool:
     """Whether all that is no row of the table is the same in both files."""
     return layout.kind != xlsx_file.KIND or xlsx_file.same_besides(source, written, layout)

@@ -24,7 +24,9 @@ _PARTS = {
     "ADR": ("pobox", "extended", "street", "city", "region", "postal_code", "country"),
 }
 _NUMBERED = ("TEL", "EMAIL", "ADR")
-_NO_CELLS = ("BEGIN", "END", "VERSION", "PRODID", "REV", "PHOTO", "LOGO", "SOUND", "KEY", "AGENT")
+_MARK = "\xef\xbb\xbf"  # of UTF-8, as its bytes are read here
+_KEPT = ("PHOTO", "LOGO", "SOUND", "KEY", "AGENT")
+_NO_CELLS = ("BEGIN", "END", "VERSION", "PRODID", "REV", *_KEPT)
 _HEAD = re.compile(r'(?:[A-Za-z0-9-]+\.)?([A-Za-z0-9-]+)((?:;(?:"[^"]*"|[^":;])*)*):')
 _FOLD = re.compile(r"\r?\n[ \t]")
 _SOFT = re.compile(r"=\r?\n")
@@ -83,7 +85,7 @@ def examine_cards(source: BinaryIO, *, encoding: str = "") -> Examined:
         if not row.blank and len(samples) < _SHOWN_ROWS:
             samples.append(row)
         rejected += row_problem(row, len(columns)) != ""
-    return Examined(layout, layout.columns, found, 0, rejected, tuple(samples))
+    return Examined(layout, layout.columns, found, rejected, tuple(samples))
 
 
 def read_cards(source: BinaryIO, layout: Layout) -> Iterator[Row]:
@@ -91,6 +93,13 @@ def read_cards(source: BinaryIO, layout: Layout) -> Iterator[Row]:
     known = {name: at for at, name in enumerate(layout.columns)}
     for number, card in enumerate(_cards(source, layout.encoding, asks=False), start=1):
         yield _row(number, card, known)
+
+
+def kept_properties(source: BinaryIO) -> tuple[str, ...]:
+    """Which pictures, sounds, keys and the like the cards hold: they are no cells and stay where they are."""
+    source.seek(0)
+    bare = ((number, text.lstrip(_MARK)) for number, text in _properties(source))
+    return tuple(dict.fromkeys(name for number, text in bare if text.strip() and (name := _head(number, text).name) in _KEPT))
 
 
 def spelt_card_cell(column: str, raw: str, text: str) -> str:
@@ -134,7 +143,7 @@ def _cards(source: BinaryIO, encoding: str, *, asks: bool) -> Iterator[_Card]:
     source.seek(0)
     card, inside = _Card(), False
     for number, text in _properties(source):
-        bare = text.strip("\xef\xbb\xbf \t\r\n").upper()
+        bare = text.strip(f"{_MARK} \t\r\n").upper()
         if not inside:
             if bare not in ("", "BEGIN:VCARD"):
                 raise _broken(number, "stands outside a card")

@@ -52,15 +52,14 @@ def examine_workbook(source: BinaryIO, knows: Knows, *, sheet: str = "", header_
 
 def _counted(package: zipfile.ZipFile, workbook: Workbook, layout: Layout) -> Examined:
     samples: list[Row] = []
-    rows = blank = rejected = 0
+    rows = rejected = 0
     for row in _rows(package, workbook, layout):
         if row.number > layout.header_row:
-            blank += row.blank
             rows += not row.blank
             rejected += not row.blank and row_problem(row, len(layout.columns)) != ""
             if not row.blank and len(samples) < _SHOWN_ROWS:
                 samples.append(row)
-    return Examined(layout, layout.columns, rows, blank, rejected, tuple(samples))
+    return Examined(layout, layout.columns, rows, rejected, tuple(samples))
 
 
 def sheet_names(source: BinaryIO) -> tuple[str, ...]:

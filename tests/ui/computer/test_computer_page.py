@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QClipboard, QGuiApplication
 
+from tests.ui.bare_page import BarePage
 from tests.ui.pixels import brass_pixels
 from tests.ui.stand_in import PASSPHRASE
 from tests.ui.text_fit import too_wide, unnamed
@@ -17,7 +18,7 @@ from ui.pages.computer.page import ComputerPage
 from ui.settings import Settings
 from ui.theme import Theme
 from ui.vault_client import VaultClient
-from ui.workspaces import NotBuiltPage, Place
+from ui.workspaces import Place
 from vault.model.calls import Unlock
 from vault.model.results import Finding, Home
 from vault.pipe.child import VaultProcess
@@ -49,7 +50,7 @@ def shown(qtbot, qapp, client, tmp_path, monkeypatch):
     def show(start=stand_in, *, theme="light", scale=100, size=(1440, 900)):
         dressed = Theme(theme, scale)
         dressed.install(qapp)
-        places = (Place("computer", words.TITLE, "laptop", lambda context: ComputerPage(context, start)), Place("clients", "Clients", "users", NotBuiltPage))
+        places = (Place("computer", words.TITLE, "laptop", lambda context: ComputerPage(context, start)), Place("clients", "Clients", "users", BarePage))
         monkeypatch.setattr("ui.main_window.ASIDE", places[:1])
         window = MainWindow(PageContext(dressed, client, HOME, Settings(tmp_path / "settings.ini"), SecretClipboard(20)), places[1:], "computer")
         window.resize(*size)

@@ -12,6 +12,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 
+from tests.ui.bare_page import BarePage
 from tests.ui.stand_in import PASSPHRASE
 from ui.clipboard import SecretClipboard
 from ui.idle_lock import quiet_seconds
@@ -23,14 +24,14 @@ from ui.settings import Settings
 from ui.theme import Theme
 from ui.vault_client import VaultClient
 from ui.widgets.dialog import Overlay
-from ui.workspaces import NotBuiltPage, Place
+from ui.workspaces import Place
 from vault.model.calls import Unlock
 from vault.model.results import Home
 from vault.pipe.child import VaultProcess
 
 COMMAND = (sys.executable, str(Path(__file__).parents[1] / "stand_in.py"))
 LONG_MS = 20_000
-PLACES = (Place("clients", "Clients", "users", NotBuiltPage),)
+PLACES = (Place("clients", "Clients", "users", BarePage),)
 
 
 @pytest.fixture

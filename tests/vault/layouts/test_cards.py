@@ -31,7 +31,8 @@ def test_there_and_back(crm_desk: CrmDesk) -> None:
     report = crm_desk.take(path)
     assert (report.rows, report.added, report.rejected) == (3, 3, 0)
     assert crm_desk.take(path).unchanged == 3
-    out, _ = crm_desk.seal(path)
+    out, sealed = crm_desk.seal(path)
+    assert [(each.id, each.column) for each in sealed.findings if each.id == "kept_property"] == [("kept_property", "PHOTO")]
     data = out.read_bytes()
     for clear in (b"Ruiz", b"Ru\r\n iz", b"900123", b"900124", b"900125", b"ana.ruiz@", b"High", b"Leeds", b"=C3=91", b"Lee", b"jose@"):
         assert clear not in data, clear
@@ -58,3 +59,10 @@ def test_broken_cards_are_refused(crm_desk: CrmDesk, data: bytes, id: str) -> No
     with pytest.raises(BadInput) as refusal:
         crm_desk.take(crm_desk.write(data, "broken.vcf"))
     assert refusal.value.id == id and crm_desk.everything() == {}
+
+
+def test_what_stays_is_named_behind_a_byte_order_mark_too(crm_desk: CrmDesk) -> None:
+    path = crm_desk.write(b"\xef\xbb\xbf" + CARDS.replace(b"PHOTO", b"LOGO"), "marked.vcf")
+    crm_desk.take(path)
+    _, sealed = crm_desk.seal(path)
+    assert [each.column for each in sealed.findings if each.id == "kept_property"] == ["LOGO"]

@@ -13,7 +13,7 @@ REPLACES = "Replaces what is sealed"
 CHANGED = "Changed"
 REMOVED = "Will be removed"
 REMOVE, KEEP = "Remove {}", "Keep {} as it is"
-REPLACE, LEAVE = "Replace", "Leave as it is"
+REPLACE = "Replace"
 SECTIONS = ("Name", "How to reach them", "About", "Profile")
 SEALED_HINT = "Sealed fields stay sealed. What you type replaces them."
 ADD_PHONE, ADD_EMAIL, ADD_FIELD = "Phone", "E-mail", "Another field"
@@ -44,9 +44,7 @@ TRASH_EMPTY = "The trash is empty"
 RESTORE = "Restore"
 HISTORY = "History of {}"
 HISTORY_WHAT = "Each look at a former value is logged and counted."
-NO_LONGER = "Removed since"
 NOW = "Now"
-SAVING = "Saving"
 
 # What the form of a new client begins with; everything else comes by "Another field".
 NEW_FIELDS = ("given.1", "family.1", "phone.1", "email.1", "address.1", "residence_country.1", "language.1", "owner.1", "tags.1", "notes.1")

@@ -1,10 +1,11 @@
-"""What of a file is no cell of its rows and may hold values all the same: looked at before it is sealed."""
+"""What of a file is no cell of its rows and may tell of clients all the same: looked at before it is sealed."""
 
-from vault.formats.tables import other_sheets, refuse_copies
+from vault.formats.tables import kept_properties, other_sheets, refuse_copies
 from vault.model.results import Warned
 from vault.services.crm_files import CrmFile, opened
 
-OTHER_SHEETS, PICTURES = "other_sheets", "pictures"
+_SHEET = "This sheet of the workbook stays as it is. If it names clients, seal it too, or take it out."
+_PROPERTY = "This part of the cards stays as it is, and a picture shows who it is. Take it out in the program that wrote the file."
 
 
 def refuse_other_copies(crm: CrmFile) -> None:
@@ -14,8 +15,7 @@ def refuse_other_copies(crm: CrmFile) -> None:
 
 
 def warn_other_copies(crm: CrmFile) -> tuple[Warned, ...]:
-    """Names the sheets that stay as they are."""
+    """Names the sheets, and the pictures and the like in cards, that stay as they are."""
     with opened(crm.path) as stream:
-        names = other_sheets(stream, crm.layout)
-    words = "This sheet of the workbook stays as it is. If it names clients, seal it too, or take it out."
-    return tuple(Warned(OTHER_SHEETS, words, column=name) for name in names)
+        sheets, properties = other_sheets(stream, crm.layout), kept_properties(stream, crm.layout)
+    return (*(Warned("other_sheets", _SHEET, column=name) for name in sheets), *(Warned("kept_property", _PROPERTY, column=name) for name in properties))
